@@ -1,0 +1,169 @@
+@0x8a1db95410141367;
+# What the memory keeps. A Record is canonical: two runs of one seed write
+# equal records. Whatever differs between runs goes into the Annex.
+
+using Cxx = import "/capnp/c++.capnp";
+using Common = import "common.capnp";
+$Cxx.namespace("automodel::messages::schema");
+
+struct Record @0xbc8d20f6e37a9154 {
+  experiment @0 :Text;     # hash of the resolved experiment file
+  step @1 :Text;           # unique within the experiment: "fit/ease/seed-0/trial-2"
+  agent @2 :Text;          # logical path of who decided or did it
+  parents @3 :List(Data);  # ids (SHA-256) of the records this one rests on
+
+  union {
+    intent @4 :Intent;           # what a person asked for
+    dataVersion @5 :DataVersion;
+    profile @6 :Profile;
+    split @7 :Split;
+    decision @8 :Decision;
+    training @9 :Training;
+    evaluation @10 :Evaluation;
+    comparison @11 :Comparison;
+    failure @12 :Failure;
+    holdoutOpening @13 :HoldoutOpening;
+    release @14 :Release;        # the champion, as one artefact
+    finished @15 :Finished;
+  }
+}
+
+struct Annex @0xa5d1f02c6b7e8349 {
+  # Not hashed: when, where and how long.
+  committedUnixMs @0 :Int64;
+  node @1 :Text;
+  incarnation @2 :Text;
+  attempt @3 :UInt32;
+  seconds @4 :Float64;
+  worker @5 :Int32;
+}
+
+struct Intent @0x8c2f79e4d50b1a36 {
+  name @0 :Text;
+  resolvedFile @1 :Text;  # canonical JSON of the experiment file
+  seed @2 :UInt64;
+  version @3 :Text;       # of AutoModel
+  kernelProfile @4 :Text; # instruction set, dtype, threads
+}
+
+struct DataVersion @0xf6b03d8e912c4a57 {
+  name @0 :Text;
+  hash @1 :Data;
+  users @2 :UInt32;
+  items @3 :UInt32;
+  interactions @4 :UInt64;
+  source @5 :Text;        # format and file names, without folders
+}
+
+struct Profile @0x94e1c6a7d23f580b {
+  hash @0 :Data;          # artefact: the profile as JSON
+  findings @1 :List(Text);
+}
+
+struct Split @0xd87a31f0b4c9e265 {
+  seed @0 :UInt64;
+  protocolId @1 :Text;
+  train @2 :Data;         # hashes of the three files
+  valid @3 :Data;
+  test @4 :Data;
+  trainRows @5 :UInt64;
+  validRows @6 :UInt64;
+  testRows @7 :UInt64;
+}
+
+struct Decision @0xb25e98d7f0146ca3 {
+  slot @0 :Text;          # what is decided: "candidate/ease/config"
+  options @1 :List(Option);
+  chosen @2 :UInt32;      # index into options
+  rationale @3 :Text;
+
+  struct Option @0xe4770ab2c95d318f {
+    choice @0 :List(Common.Parameter);
+    value @1 :Float64;    # by which it was judged
+    metric @2 :Text;      # "valid ndcg@10"
+  }
+}
+
+struct Training @0xc93b64f1e8a0257d {
+  candidate @0 :Text;
+  family @1 :Text;
+  seed @2 :UInt64;
+  parameters @3 :List(Common.Parameter);
+  split @4 :Data;         # id of the Split record
+  model @5 :Data;         # artefact
+  cost @6 :Common.Cost;
+  curve @7 :List(Point);
+
+  struct Point @0x8fd2a7130c6e4b95 {
+    step @0 :UInt64;
+    metric @1 :Text;
+    value @2 :Float64;
+  }
+}
+
+struct Evaluation @0xa01c87e5b3f4d269 {
+  candidate @0 :Text;
+  seed @1 :UInt64;
+  part @2 :Part;
+  protocolId @3 :Text;
+  metrics @4 :List(Metric);
+  perUser @5 :Data;       # artefact: values per user and metric
+  users @6 :UInt32;
+  parameters @7 :List(Common.Parameter);
+
+  enum Part @0xfd35e02b784c91a6 {
+    valid @0;
+    test @1;
+  }
+  struct Metric @0x9be6f4017ad8c352 {
+    name @0 :Text;        # "ndcg@10"
+    mean @1 :Float64;
+    variance @2 :Float64; # over users
+  }
+}
+
+struct Comparison @0xeb7c15a92d80f643 {
+  a @0 :Text;
+  b @1 :Text;
+  metric @2 :Text;
+  protocolId @3 :Text;
+  difference @4 :Float64; # a minus b
+  low @5 :Float64;        # 95 % interval
+  high @6 :Float64;
+  pAdjusted @7 :Float64;
+  margin @8 :Float64;
+  verdict @9 :Verdict;
+  reason @10 :Text;
+  seeds @11 :UInt32;
+  users @12 :UInt32;
+
+  enum Verdict @0xc6d9127fe30b54a8 {
+    success @0;
+    fail @1;
+    neutral @2;
+    inconclusive @3;
+  }
+}
+
+struct Failure @0x90a4e7d6b15f382c {
+  candidate @0 :Text;
+  problem @1 :Common.Problem;
+}
+
+struct HoldoutOpening @0xd51b3fc8e972a06e {
+  # Each time a test split is read, and for which claim.
+  split @0 :Data;
+  claim @1 :Text;
+  ordinal @2 :UInt32;     # counted per experiment, from 1
+}
+
+struct Release @0xf8463da0c27eb915 {
+  candidate @0 :Text;
+  artefact @1 :Data;
+  reason @2 :Text;
+}
+
+struct Finished @0x8571d6fb4e29c03a {
+  results @0 :Data;       # artefact: results.json without seconds
+  ok @1 :Bool;
+}

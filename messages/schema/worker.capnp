@@ -1,0 +1,116 @@
+@0xb71029c31de34e26;
+# Between a node and a worker process, over a socket pair. Descriptors travel
+# beside a frame (SCM_RIGHTS) in the order that `descriptors` names.
+
+using Cxx = import "/capnp/c++.capnp";
+using Common = import "common.capnp";
+$Cxx.namespace("automodel::messages::schema");
+
+struct WorkerRequest @0xa7c52f0d81e9b346 {
+  task @0 :UInt64;            # echoed in every reply
+  deadlineMs @1 :UInt32;      # from receipt; the node kills at the deadline
+  memoryBytes @2 :UInt64;     # address-space limit, 0: the node's default
+  descriptors @3 :List(Text); # what each passed descriptor is
+
+  union {
+    fit @4 :FitTask;
+    score @5 :ScoreTask;
+    judge @6 :JudgeTask;
+    describe @7 :Void;        # answers with the model families and kernels
+    misbehave @8 :Misbehaviour; # for tests of the sandbox itself
+  }
+}
+
+struct Recipe @0xe05d92b7f13ca864 {
+  family @0 :Text;                     # "ease", "program"
+  fit @1 :List(Common.Parameter);
+  score @2 :List(Common.Parameter);
+  programName @3 :Text;                # for error messages
+  program @4 :Text;                    # TorchScript source, empty if none
+}
+
+struct FitTask @0x9d38e6c1f5b0724a {
+  # descriptors: "train", "valid" (absent if the model may not see it), "model"
+  recipe @0 :Recipe;
+  seed @1 :UInt64;
+  metric @2 :Text;      # validation metric for early stopping, "ndcg@10"
+  maskHistory @3 :Bool;
+}
+
+struct ScoreTask @0xcf17a80e42d96b35 {
+  # descriptors: "model", "train", "valid" (absent: not part of the history),
+  # "judge" (stream socket)
+  # Serves recsys/evaluation/score_stream until the judge closes the socket.
+  recipe @0 :Recipe;
+}
+
+struct JudgeTask @0x86fb0d23e7c4a159 {
+  # descriptors: "train", "valid", "test" (absent when judging validation),
+  # "scorer" (stream socket), "values" (per-user values are written here)
+  protocol @0 :Text;     # canonical JSON of recsys/evaluation/protocol
+  part @1 :Text;         # "valid" or "test"
+  batchUsers @2 :UInt32; # 0: chosen by the judge
+}
+
+struct Misbehaviour @0xb9602dc5a8f1e374 {
+  kind @0 :Text;  # loop, allocate, ignore-sigterm, fork, connect, open, crash
+  text @1 :Text;
+}
+
+struct WorkerReply @0xd4e8170fb62c9a53 {
+  task @0 :UInt64;
+  union {
+    ready @1 :Ready;       # once, when the sandbox stands
+    progress @2 :Progress;
+    fitted @3 :Fitted;
+    scored @4 :Void;
+    judged @5 :Judged;
+    described @6 :Described;
+    failed @7 :Common.Problem;
+  }
+}
+
+struct Ready @0xfa295bd3c0714e86 {
+  pid @0 :Int32;
+  sandbox @1 :List(Text);  # the protections in force
+  missing @2 :List(Text);  # the protections the kernel refused
+}
+
+struct Progress @0x93c7e1f8a4d2b065 {
+  step @0 :UInt64;
+  steps @1 :UInt64;
+  metric @2 :Text;
+  value @3 :Float64;
+}
+
+struct Fitted @0xe8d04ca7396bf152 {
+  model @0 :Data;          # SHA-256 of what was written to "model"
+  cost @1 :Common.Cost;
+  curve @2 :List(Progress);
+}
+
+struct Judged @0xac5938e2d7f1b604 {
+  values @0 :Data;         # SHA-256 of what was written to "values"
+  users @1 :UInt32;
+  metrics @2 :List(Metric);
+
+  struct Metric @0x8e02d4b96c7fa135 {
+    name @0 :Text;
+    mean @1 :Float64;
+    variance @2 :Float64;
+  }
+}
+
+struct Described @0xf1b7603ce95d82a4 {
+  kernelProfile @0 :Text;
+  families @1 :List(Family);
+
+  struct Family @0x9f46ca1e08b3d527 {
+    name @0 :Text;
+    summary @1 :Text;
+    source @2 :Text;
+    fitDefaults @3 :List(Common.Parameter);
+    scoreDefaults @4 :List(Common.Parameter);
+    deterministic @5 :Bool;
+  }
+}

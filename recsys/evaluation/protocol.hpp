@@ -1,0 +1,59 @@
+#pragma once
+
+#include "base/error.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace automodel::recsys {
+
+/// How rows become train, validation and test.
+enum class split_rule : std::uint8_t {
+  leave_one_out,  ///< per user: last is test, second last validation
+  per_user_ratio, ///< per user: random, or in time order
+  global_time,    ///< before/after two cut-offs shared by all users
+  given,          ///< the data set brings its own files
+};
+
+/// Everything a metric's value depends on besides the data and the model.
+/// Numbers of different protocols are never compared.
+struct protocol {
+  // filters, applied in this order
+  double min_rating = 0;           ///< keep rows with rating >= this
+  bool filter_by_rating = false;   ///< whether min_rating applies
+  std::uint32_t min_user_rows = 0; ///< iterative k-core, users
+  std::uint32_t min_item_rows = 0; ///< iterative k-core, items
+  bool drop_duplicates = false;    ///< keep the first (user, item) row
+
+  // split
+  split_rule split = split_rule::leave_one_out;
+  double train_ratio = 0.8; ///< for per_user_ratio and global_time
+  double valid_ratio = 0.1;
+  double test_ratio = 0.1;
+  bool random_order = true; ///< per_user_ratio: shuffled by seed, else by time
+
+  // evaluation
+  bool mask_history = true; ///< known items cannot be recommended again
+  bool refit = false;       ///< fit on train + validation before the test
+  std::vector<std::string> metrics{"recall", "ndcg", "mrr", "hit",
+                                   "precision"};
+  std::vector<std::uint32_t> cutoffs{5, 10, 20};
+};
+
+/// One sentence per choice, for reports: what was filtered, split, masked and
+/// measured, with the formula of each metric.
+std::string to_text(const protocol& rules);
+
+/// Canonical JSON, sorted keys.
+std::string to_canonical_json(const protocol& rules);
+result<protocol> protocol_from_json(std::string_view json);
+
+/// SHA-256 over the rules, the data set's hash and its counts after filtering,
+/// shortened to 16 hexadecimal digits: it stands beside every number.
+std::string protocol_id(const protocol& rules, std::string_view dataset_hash,
+                        std::uint32_t users, std::uint32_t items,
+                        std::uint64_t interactions);
+
+} // namespace automodel::recsys

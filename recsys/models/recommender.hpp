@@ -1,0 +1,91 @@
+#pragma once
+
+#include "base/error.hpp"
+#include "base/parameters.hpp"
+#include "recsys/array/array_file.hpp"
+#include "recsys/data/interactions.hpp"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace automodel::recsys {
+
+/// One point of a training curve.
+struct training_progress {
+  std::uint64_t step = 0;  ///< optimiser steps or fitting phases done
+  std::uint64_t steps = 0; ///< of how many, at most
+  std::string metric;      ///< "loss", "ndcg@10", or a phase such as "gram"
+  double value = 0;
+};
+
+/// What a model is fitted on. It never sees test rows.
+struct fit_context {
+  interactions train;
+  const interactions* valid = nullptr; ///< for early stopping; may be null
+  std::uint64_t seed = 0;
+  std::function<void(const training_progress&)> progress; ///< may be empty
+  const std::atomic<bool>* cancel = nullptr;              ///< may be null
+};
+
+/// What a fit cost, in units that do not depend on the machine.
+struct fit_cost {
+  std::uint64_t steps = 0; ///< optimiser steps, 0 for closed forms
+  std::uint64_t rows = 0;  ///< rows read, over all passes
+  double flops = 0;        ///< arithmetic of the dominant kernels, estimated
+};
+
+/// A fitted model.
+class recommender {
+public:
+  virtual ~recommender() = default;
+
+  /// Scores every item for some users. `history` holds what is known of each
+  /// user before the rows to be predicted; `out` is [users.size(), n_items],
+  /// row-major. Nothing is masked here: the protocol decides that. The scores
+  /// of a user do not depend on which other users are in the batch.
+  virtual result<void> score(std::span<const user_id> users,
+                             const interactions& history,
+                             std::span<float> out) const
+    = 0;
+
+  /// Adds what score() needs to an artefact.
+  virtual void save(array_file_writer& out) const = 0;
+
+  virtual fit_cost cost() const = 0;
+};
+
+/// One model family: how it is fitted, loaded and described.
+struct model_family {
+  std::string name;    ///< "ease"; candidates are named after it
+  std::string summary; ///< one line for `automodel models`
+  std::string source;  ///< paper: authors, title, year
+  parameters fit_defaults;   ///< change what is learned
+  parameters score_defaults; ///< change only how the learned is used
+  bool deterministic = true; ///< the seed has no influence
+
+  std::function<result<std::unique_ptr<recommender>>(
+    const parameters& fit, const parameters& score, const fit_context&)>
+    fit;
+  std::function<result<std::unique_ptr<recommender>>(
+    const array_file& saved, const parameters& score)>
+    load;
+};
+
+/// The families this build knows, in the order they are listed to people.
+/// No global registry: whoever needs one makes one.
+class model_registry {
+public:
+  void add(model_family family);
+  const model_family* find(std::string_view name) const noexcept;
+  const std::vector<model_family>& all() const noexcept { return families_; }
+
+private:
+  std::vector<model_family> families_;
+};
+
+} // namespace automodel::recsys

@@ -1,0 +1,93 @@
+#pragma once
+
+#include "base/error.hpp"
+#include "base/parameters.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace automodel::recsys {
+
+/// A metric over seeds: the mean, and the 95 % interval of a hierarchical
+/// bootstrap over seeds and users.
+struct metric_summary {
+  double mean = 0, std = 0, low = 0, high = 0;
+  std::vector<double> values; ///< per seed, in the order of the file
+};
+
+struct candidate_result {
+  std::string name;
+  parameters config; ///< the chosen fit and score parameters
+  std::uint32_t trials = 0;
+  std::map<std::string, metric_summary> metrics; ///< "ndcg@10"
+  std::map<std::string, std::map<std::string, metric_summary>> segments;
+  double seconds = 0; ///< not part of the identity of a result
+};
+
+struct comparison_result {
+  std::string a, b, metric;
+  double diff = 0, low = 0, high = 0, p_adjusted = 1, margin = 0;
+  std::string verdict; ///< success, fail, neutral, inconclusive
+};
+
+struct failure_result {
+  std::string name, reason;
+};
+
+/// The contract for scripts: what results.json holds.
+struct run_results {
+  std::string protocol_id, protocol_text;
+  std::string dataset_name, dataset_hash;
+  std::uint32_t users = 0, items = 0;
+  std::uint64_t interactions = 0;
+  std::string split_hash;
+  std::string kernel_profile;
+  std::vector<candidate_result> candidates; ///< best first
+  std::vector<comparison_result> comparisons;
+  std::vector<failure_result> failures;
+  std::uint64_t seed = 0;
+  std::string version;
+};
+
+/// Sorted keys, shortest numbers that read back equal, a final newline.
+/// `with_seconds` false gives the form whose hash is recorded.
+std::string to_json(const run_results& results, bool with_seconds = true);
+result<run_results> results_from_json(std::string_view json);
+
+/// One point of a training curve as shown in the report.
+struct curve_point {
+  std::uint64_t step = 0;
+  double value = 0;
+};
+
+/// One line of the decision trace.
+struct trace_entry {
+  std::string step, agent, text, record_id;
+};
+
+/// Everything the report shows.
+struct report_input {
+  std::string title, goal;
+  run_results results;
+  std::string selection; ///< the metric that ranks, "ndcg@10"
+  std::string reference; ///< candidate the others are compared with
+  std::string profile_json; ///< of the analyst
+  /// candidate -> metric name -> curve, of the first seed
+  std::map<std::string, std::map<std::string, std::vector<curve_point>>> curves;
+  std::vector<trace_entry> trace;
+  std::uint32_t holdout_openings = 0;
+  std::string memory_hint; ///< the command that shows the trace
+};
+
+/// A self-contained page: inline style and SVG, no script from elsewhere.
+std::string render_html(const report_input& input);
+
+/// The leaderboard for a terminal of `columns` characters; colour only if
+/// `colour`.
+std::string render_leaderboard(const report_input& input, unsigned columns,
+                               bool colour);
+
+} // namespace automodel::recsys
