@@ -30,6 +30,11 @@ struct fit_context {
   std::uint64_t seed = 0;
   std::function<void(const training_progress&)> progress; ///< may be empty
   const std::atomic<bool>* cancel = nullptr;              ///< may be null
+
+  /// TorchScript source and the name it has in error messages. Only the
+  /// families made of a program read them; empty: the family's own program.
+  std::string_view program{};
+  std::string_view program_name{};
 };
 
 /// What a fit cost, in units that do not depend on the machine.
