@@ -1,5 +1,8 @@
 # Compiles every schema of messages/schema into the build tree, where
 # "messages/schema/NAME.capnp.h" is found like any header.
+# (The tools' imported targets of Debian's package name a path without them.)
+find_program(CAPNP_PROGRAM capnp REQUIRED)
+find_program(CAPNPC_CPP_PROGRAM capnpc-c++ REQUIRED)
 file(GLOB schemas CONFIGURE_DEPENDS
      "${PROJECT_SOURCE_DIR}/messages/schema/*.capnp")
 set(schema_sources)
@@ -9,8 +12,7 @@ foreach(schema IN LISTS schemas)
   add_custom_command(
     OUTPUT "${output}.c++" "${output}.h"
     COMMAND
-      "$<TARGET_FILE:CapnProto::capnp_tool>" compile
-      "-o$<TARGET_FILE:CapnProto::capnpc_cpp>:${PROJECT_BINARY_DIR}"
+      "${CAPNP_PROGRAM}" compile "-o${CAPNPC_CPP_PROGRAM}:${PROJECT_BINARY_DIR}"
       "--src-prefix=${PROJECT_SOURCE_DIR}" "-I${PROJECT_SOURCE_DIR}"
       "${schema}"
     DEPENDS ${schemas}

@@ -69,6 +69,10 @@ struct Split @0xd87a31f0b4c9e265 {
   trainRows @5 :UInt64;
   validRows @6 :UInt64;
   testRows @7 :UInt64;
+  vocabulary @8 :Data;    # artefact: external ids and titles
+  users @9 :UInt32;       # after the filters
+  items @10 :UInt32;
+  interactions @11 :UInt64;
 }
 
 struct Decision @0xb25e98d7f0146ca3 {
@@ -122,20 +126,38 @@ struct Evaluation @0xa01c87e5b3f4d269 {
   }
 }
 
-struct Comparison @0xeb7c15a92d80f643 {
-  a @0 :Text;
-  b @1 :Text;
-  metric @2 :Text;
-  protocolId @3 :Text;
-  difference @4 :Float64; # a minus b
-  low @5 :Float64;        # 95 % interval
-  high @6 :Float64;
-  pAdjusted @7 :Float64;
-  margin @8 :Float64;
-  verdict @9 :Verdict;
-  reason @10 :Text;
-  seeds @11 :UInt32;
-  users @12 :UInt32;
+struct Claim @0xeb7c15a92d80f643 {
+  # What the test split says, computed once for all candidates.
+  metric @0 :Text;             # the metric of the comparisons
+  reference @1 :Text;          # whom the candidates are compared with
+  protocolId @2 :Text;
+  margin @3 :Float64;
+  correction @4 :Text;         # "holm"
+  summaries @5 :List(Summary);
+  comparisons @6 :List(Comparison);
+
+  struct Summary @0xf09d31c6b85e72a4 {
+    candidate @0 :Text;
+    metric @1 :Text;
+    segment @2 :Text;          # empty: all users
+    mean @3 :Float64;
+    std @4 :Float64;           # over seeds
+    low @5 :Float64;           # 95 % interval
+    high @6 :Float64;
+    values @7 :List(Float64);  # per seed
+    users @8 :UInt32;
+  }
+
+  struct Comparison @0xd4720a9ec1f5b386 {
+    a @0 :Text;
+    b @1 :Text;
+    difference @2 :Float64;    # a minus b
+    low @3 :Float64;           # 95 % interval
+    high @4 :Float64;
+    pAdjusted @5 :Float64;
+    detectable @6 :Float64;    # the smallest effect this test would find
+    verdict @7 :Verdict;
+  }
 
   enum Verdict @0xc6d9127fe30b54a8 {
     success @0;
