@@ -20,7 +20,7 @@ struct Record @0xbc8d20f6e37a9154 {
     decision @8 :Decision;
     training @9 :Training;
     evaluation @10 :Evaluation;
-    comparison @11 :Comparison;
+    claim @11 :Claim;
     failure @12 :Failure;
     holdoutOpening @13 :HoldoutOpening;
     release @14 :Release;        # the champion, as one artefact
