@@ -9,51 +9,82 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace automodel::recsys {
 
+/// The values to be tried of each tuned parameter, by name.
+using parameter_grid
+    = std::map<std::string, std::vector<parameter>, std::less<>>;
+
 /// One row of the leaderboard: a family with fixed parameters and, where the
 /// file gives lists, a grid that is tuned on validation.
 struct candidate_spec {
-  std::string name;   ///< "ease decay": as it stands in every table
-  std::string family; ///< "ease"
-  parameters fit;     ///< fixed fit parameters, over the family's defaults
-  parameters score;   ///< fixed score parameters
-  std::map<std::string, std::vector<parameter>> grid; ///< tuned, by name
-  std::string program; ///< path of a TorchScript program, for family "program"
+  std::string name;           ///< "ease decay": as it stands in every table
+  std::string family;         ///< "ease"
+  parameters fit;             ///< fixed fit parameters, over the defaults
+  parameters score;           ///< fixed score parameters, over the defaults
+  parameter_grid fit_grid;    ///< tuned: every point is another fit
+  parameter_grid score_grid;  ///< tuned: one fit serves all points
+  std::string program;        ///< path of a model program, as written
+  std::string program_source; ///< its text, part of the run's identity
+
+  /// Where "name", "model", "fit.lambda", … stand in the file, for errors
+  /// that only the model families can raise. Not part of the identity.
+  std::map<std::string, source_position, std::less<>> positions;
 };
 
-/// What stands in an experiment file, resolved: includes, overrides and
-/// defaults applied, paths relative to the file or to $AUTOMODEL_DATA.
+/// What stands in an experiment file, resolved: overrides and defaults
+/// applied, paths found, programs read.
 struct experiment_spec {
   std::string name;
-  std::string goal;      ///< one sentence for the report
-  data_source data;      ///< where the ratings are and how to read them
-  protocol evaluation;   ///< filters, split, metrics: hashed to a protocol id
-  std::string selection; ///< validation metric that tunes and selects
+  std::string goal;       ///< one sentence for the report
+  data_source data;       ///< `path` and `items` are absolute here
+  std::string data_path;  ///< as written: what the identity contains
+  std::string items_path; ///< as written
+  protocol evaluation;    ///< filters, split, metrics: hashed to an id
+  std::string selection;  ///< validation metric that tunes and selects
   std::vector<std::uint64_t> seeds;
   std::vector<candidate_spec> candidates;
-  std::string reference; ///< candidate all others are compared with
-  double margin = 0;     ///< of practical equivalence, on `selection`
+  std::string reference;  ///< candidate all others are compared with
+  double margin = 0;      ///< of practical equivalence, on `selection`
   std::uint64_t seed = 0; ///< of everything that is not a candidate's seed
   std::uint32_t max_trials = 0; ///< per candidate; 0: the whole grid
   std::uint32_t trial_deadline_seconds = 600;
   std::uint64_t trial_memory_bytes = 0; ///< 0: the node's default
 };
 
-/// Parses and validates. `overrides` are "key=value" with dotted keys, as
-/// given by --set. Errors name file, line, column, the allowed values and the
-/// nearest known key.
+/// Reads, checks and resolves an experiment file (docs/experiments.md).
+///
+/// Data paths are relative to $AUTOMODEL_DATA when it is set, else to the
+/// file's folder; program paths are relative to the file's folder.
+/// `overrides` are "key=value" with dotted keys, as given by --set; the value
+/// is TOML, or plain text when it is not.
+///
+/// Every problem of the file is reported at once, one a line, each with
+/// file:line:column, what is allowed and the nearest known word.
+/// Errors: parse_error, not_found, io_error.
 result<experiment_spec>
 load_experiment(const std::filesystem::path& file,
                 const std::vector<std::string>& overrides = {});
 
-/// The canonical form: sorted JSON with every default written out and no
-/// machine-dependent path. Its SHA-256 is the identity of the run.
+/// The same without touching the file system or the environment: `file` names
+/// the text in errors, paths stay as written and programs are not read.
+result<experiment_spec>
+parse_experiment(std::string_view text, const std::string& file,
+                 const std::vector<std::string>& overrides = {});
+
+/// The canonical form: compact JSON with sorted keys, every default written
+/// out and no machine-dependent path. Equal specs give equal bytes.
 std::string to_canonical_json(const experiment_spec& spec);
 
-/// The inverse of to_canonical_json, for reports on finished runs.
+/// The inverse of to_canonical_json, for runs that are resumed or reported.
+/// `data.path` holds the path as written. Errors: parse_error.
 result<experiment_spec> from_canonical_json(std::string_view json);
+
+/// The identity of a run: 64 hexadecimal digits of the SHA-256 of the
+/// canonical form.
+std::string identity_of(const experiment_spec& spec);
 
 } // namespace automodel::recsys

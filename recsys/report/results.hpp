@@ -52,9 +52,17 @@ struct run_results {
   std::string version;
 };
 
+/// Whether every number is finite and every interval holds its mean's order
+/// (low <= high): what may become results.json. Errors: invalid_argument with
+/// the field's name.
+result<void> validate(const run_results& results);
+
 /// Sorted keys, shortest numbers that read back equal, a final newline.
-/// `with_seconds` false gives the form whose hash is recorded.
+/// `with_seconds` false gives the form whose hash is recorded. A number that is
+/// not finite, which validate() refuses, becomes null.
 std::string to_json(const run_results& results, bool with_seconds = true);
+
+/// Errors: parse_error with the path of the field ("candidates[2].name").
 result<run_results> results_from_json(std::string_view json);
 
 /// One point of a training curve as shown in the report.
@@ -72,14 +80,17 @@ struct trace_entry {
 struct report_input {
   std::string title, goal;
   run_results results;
-  std::string selection; ///< the metric that ranks, "ndcg@10"
-  std::string reference; ///< candidate the others are compared with
+  std::string selection;    ///< the metric that ranks, "ndcg@10"
+  std::string champion;     ///< empty: the first candidate
+  std::string reference;    ///< candidate the others are compared with
   std::string profile_json; ///< of the analyst
   /// candidate -> metric name -> curve, of the first seed
   std::map<std::string, std::map<std::string, std::vector<curve_point>>> curves;
   std::vector<trace_entry> trace;
   std::uint32_t holdout_openings = 0;
   std::string memory_hint; ///< the command that shows the trace
+  std::string command;     ///< what to type to get this result again
+  std::string identity;    ///< identity_of the resolved experiment
 };
 
 /// A self-contained page: inline style and SVG, no script from elsewhere.
