@@ -27,6 +27,9 @@ struct training_progress {
 struct fit_context {
   interactions train;
   const interactions* valid = nullptr; ///< for early stopping; may be null
+  /// What early stopping maximises on `valid`, as the protocol measures it.
+  std::string_view metric = "ndcg@10";
+  bool mask_history = true;
   std::uint64_t seed = 0;
   std::function<void(const training_progress&)> progress; ///< may be empty
   const std::atomic<bool>* cancel = nullptr;              ///< may be null

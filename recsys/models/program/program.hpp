@@ -1,0 +1,97 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include "base/error.hpp"
+#include "base/parameters.hpp"
+#include "recsys/models/program/view.hpp"
+
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace automodel::recsys {
+
+/// Tensors by name: parameters, state, a batch, a program's output channels.
+using tensor_map = std::map<std::string, at::Tensor, std::less<>>;
+
+/// A program's functions that the host may call.
+enum class entry_point : std::uint8_t {
+  defaults, ///< defaults() -> Conf
+  views,    ///< views(c) -> Dict[str, str]
+  init,     ///< init(c, consts) -> Dict[str, Tensor]
+  forward,  ///< forward(p, s, b, c, training) -> Dict[str, Tensor]
+  prepare,  ///< prepare(p, s, b, c) -> Dict[str, Tensor]
+  encode,   ///< encode(p, s, b, c) -> Tensor
+  score,    ///< score(p, s, b, c) -> Tensor
+};
+
+/// The name it has in a program's text.
+std::string_view to_string(entry_point entry) noexcept;
+
+/// A recommender model as TorchScript source, checked and compiled. The
+/// language is described in docs/model-programs.md. Copies share the compiled
+/// form; calls from several threads are allowed.
+class program {
+public:
+  /// Compiles `source`; `name` stands for the file in errors.
+  ///
+  /// Checks, in this order: size and nesting (before the compiler, which
+  /// overflows its stack on deep nesting), the prologue, syntax and types, the
+  /// signatures of the entry points, the operator allow-list over all
+  /// functions, and that no entry point changes what it is given.
+  /// Errors: parse_error and invalid_argument, with line and column in the
+  /// user's file; resource_exhausted for the caps.
+  static result<program> compile(std::string_view source,
+                                 std::string_view name);
+
+  const std::string& source() const noexcept;
+  const std::string& name() const noexcept;
+  bool has(entry_point entry) const noexcept;
+
+  /// Whether some function draws random numbers (dropout, randn, ...).
+  bool is_random() const noexcept;
+
+  /// What the program is configured by, with its default values.
+  result<parameters> defaults() const;
+
+  /// The views of tables that `forward` reads, parsed, sorted by name.
+  result<std::vector<view>> views(const parameters& conf) const;
+
+  /// Initial values: "table/NAME" are embedding tables [rows, width],
+  /// "state/NAME" is state, everything else a dense parameter.
+  result<tensor_map> init(const parameters& conf,
+                          const tensor_map& consts) const;
+
+  /// Output channels of one batch; see docs/model-programs.md for their names.
+  /// Errors of the running program carry line and column, like all others.
+  result<tensor_map> forward(const tensor_map& params, const tensor_map& state,
+                             const tensor_map& batch, const parameters& conf,
+                             bool training) const;
+
+  /// What does not depend on the user, computed once per evaluation.
+  result<tensor_map> prepare(const tensor_map& params, const tensor_map& state,
+                             const tensor_map& batch,
+                             const parameters& conf) const;
+
+  /// Query vectors [users, k] of a batch of users.
+  result<at::Tensor> encode(const tensor_map& params, const tensor_map& state,
+                            const tensor_map& batch,
+                            const parameters& conf) const;
+
+  /// Scores [users, n_items] of a batch of users.
+  result<at::Tensor> score(const tensor_map& params, const tensor_map& state,
+                           const tensor_map& batch,
+                           const parameters& conf) const;
+
+private:
+  struct compiled;
+  explicit program(std::shared_ptr<const compiled> state);
+
+  std::shared_ptr<const compiled> compiled_;
+};
+
+} // namespace automodel::recsys
