@@ -37,10 +37,15 @@ struct protocol {
   // evaluation
   bool mask_history = true; ///< known items cannot be recommended again
   bool refit = false;       ///< fit on train + validation before the test
-  std::vector<std::string> metrics{"recall", "ndcg", "mrr", "hit",
-                                   "precision"};
+  /// Of metrics() and catalogue_metrics() in recsys/evaluation/metric.hpp.
+  std::vector<std::string> metrics{"recall", "ndcg",      "mrr",
+                                   "hit",    "precision", "coverage"};
   std::vector<std::uint32_t> cutoffs{5, 10, 20};
 };
+
+/// Errors: invalid_argument, with what is allowed: ratios that do not add up
+/// to 1, an unknown metric, no or repeated metrics or cutoffs.
+result<void> validate(const protocol& rules);
 
 /// One sentence per choice, for reports: what was filtered, split, masked and
 /// measured, with the formula of each metric.
@@ -48,6 +53,8 @@ std::string to_text(const protocol& rules);
 
 /// Canonical JSON, sorted keys.
 std::string to_canonical_json(const protocol& rules);
+/// The inverse. Keys that are left out keep their defaults. Errors: parse_error
+/// (not JSON, an unknown key, a wrong type), and those of validate.
 result<protocol> protocol_from_json(std::string_view json);
 
 /// SHA-256 over the rules, the data set's hash and its counts after filtering,

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "recsys/models/recommender.hpp"
+
+namespace automodel::recsys {
+
+// Closed-form and counting models, the baselines that always stand in the
+// table. Histories are binary: of repeated items the latest occurrence counts,
+// ratings are ignored. Scores of items that training never saw are
+// `unseen_score`: they rank behind all others and tie among themselves.
+
+/// The score of items without a training row.
+inline constexpr float unseen_score = -3.402823466e38F;
+
+/// Popularity: the number of training interactions, of the last `window_days`
+/// before the newest one, or of all with 0.
+model_family pop_family();
+
+/// Item neighbourhoods by asymmetric cosine similarity
+///   s_ij = c_ij / (n_i^alpha * n_j^(1 - alpha) + shrink),
+/// the `k` most similar history items i kept per candidate j; a score is the
+/// sum over the history of s_ij * decay^age, age 0 for the latest item.
+/// Deshpande and Karypis 2004; Aiolli 2013.
+model_family itemknn_family();
+
+/// EASE (Steck 2019, "Embarrassingly Shallow Autoencoders for Sparse Data",
+/// eq. 8): P = (X'X + lambda I)^-1, B_ij = -P_ij / P_jj, B_jj = 0; a score is
+/// the sum over the history of B_ij * decay^age. Memory: one n_items^2 float32.
+model_family ease_family();
+
+} // namespace automodel::recsys

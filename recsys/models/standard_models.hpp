@@ -1,0 +1,10 @@
+#pragma once
+
+#include "recsys/models/recommender.hpp"
+
+namespace automodel::recsys {
+
+/// Every family this build knows: pop, itemknn, ease, and the model programs.
+model_registry standard_models();
+
+} // namespace automodel::recsys
