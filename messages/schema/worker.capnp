@@ -53,7 +53,7 @@ struct JudgeTask @0x86fb0d23e7c4a159 {
 }
 
 struct Misbehaviour @0xb9602dc5a8f1e374 {
-  kind @0 :Text;  # loop, allocate, ignore-sigterm, fork, connect, open, crash
+  kind @0 :Text;  # worker/tasks/misbehave.cpp names them
   text @1 :Text;
 }
 
@@ -74,6 +74,7 @@ struct Ready @0xfa295bd3c0714e86 {
   pid @0 :Int32;
   sandbox @1 :List(Text);  # the protections in force
   missing @2 :List(Text);  # the protections the kernel refused
+  generatedCode @3 :Bool;  # all that generated code needs is in force
 }
 
 struct Progress @0x93c7e1f8a4d2b065 {
@@ -113,4 +114,28 @@ struct Described @0xf1b7603ce95d82a4 {
     scoreDefaults @4 :List(Common.Parameter);
     deterministic @5 :Bool;
   }
+}
+
+# Between a node and the fork server of its workers, over another socket pair.
+
+struct SpawnRequest @0xca92a0ce4acb7d39 {
+  # descriptors: the worker's socket, the socket for its WorkerExit
+  memoryBytes @0 :UInt64; # address space on top of what the libraries take
+  cpuSeconds @1 :UInt32;
+  fileBytes @2 :UInt64;
+}
+
+struct SpawnReply @0xe37e60708bbec46d {
+  union {
+    warm @0 :Void;        # once, when the libraries are loaded and warm
+    spawned @1 :Int32;    # process id, for people; descriptor: its pidfd
+    failed @2 :Common.Problem;
+  }
+}
+
+struct WorkerExit @0x929fa2e6ed83111b {
+  signal @0 :Int32;       # 0: it left by itself, with `code`
+  code @1 :Int32;
+  peakMemoryBytes @2 :UInt64;
+  cpuMs @3 :UInt64;
 }
