@@ -29,13 +29,8 @@ struct RunExperiment @0xf7e2046ab1d9c853 {
   resolvedFile @2 :Text;  # canonical JSON
   dataPath @3 :Text;      # where the data is on this machine
   itemsPath @4 :Text;     # titles, or empty
-  programs @5 :List(Program);
+  stochastic @5 :List(Text);  # families whose fits depend on the seed
   kernelProfile @6 :Text;
-
-  struct Program @0xc4b530f8e6a7912d {
-    name @0 :Text;
-    source @1 :Text;
-  }
 }
 
 struct ExperimentOutcome @0x98d6b72e4fa10c35 {

@@ -1,0 +1,100 @@
+#pragma once
+
+#include "recsys/experiment/experiment_spec.hpp"
+#include "recsys/experiment/trial_grid.hpp"
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace automodel::actors {
+
+/// The kinds of step an experiment is made of.
+enum class step_kind : std::uint8_t {
+  intent,          ///< what was asked, before anything is done
+  import_data,     ///< the data's version
+  profile,         ///< AutoFeature's portrait of it
+  propose_windows, ///< AutoFeature: recency windows worth trying
+  split,           ///< train, validation, test
+  fit,             ///< AutoTrain: one configuration on one split and seed
+  judge_valid,     ///< the evaluator, on validation
+  choose_config,   ///< AutoTrain: one configuration per candidate
+  choose_champion, ///< by validation, before the test split is opened
+  open_holdout,    ///< the claim that is to be tested
+  judge_test,      ///< the evaluator, on test
+  claim,           ///< intervals, comparisons, verdicts
+  release,         ///< the champion as one file
+  finish,          ///< the results
+};
+
+/// One step: what is done, and which steps it rests on.
+struct step {
+  std::string name; ///< unique within the experiment
+  step_kind kind = step_kind::intent;
+  std::vector<std::string> needs; ///< names of earlier steps
+  std::size_t candidate = 0;      ///< index into the file's candidates
+  std::size_t trial = 0;          ///< index into its trials
+  std::uint64_t seed = 0;         ///< of the split or the fit
+};
+
+/// What later planning must know of a step that was done.
+struct step_outcome {
+  bool failed = false;
+  std::uint32_t chosen = 0;              ///< of a decision
+  std::vector<parameter> proposed;       ///< windows
+  std::map<std::string, double> metrics; ///< of an evaluation: means
+};
+
+using outcome_table = std::map<std::string, step_outcome, std::less<>>;
+
+/// The experiment as a pure function: from the file and what is known so far
+/// to the steps, in the one order in which their records are committed, as far
+/// as they can be foreseen. The same outcomes give the same plan, on any
+/// number of workers and after any crash.
+class experiment_plan {
+public:
+  /// `stochastic` names the families whose fits depend on the seed. The spec
+  /// must outlive the plan.
+  experiment_plan(const recsys::experiment_spec& spec,
+                  std::set<std::string, std::less<>> stochastic);
+
+  struct view {
+    std::vector<step> steps;
+    bool complete = false; ///< the last step is `finish`
+  };
+
+  view steps(const outcome_table& known) const;
+
+  /// The configurations of a candidate, windows filled in.
+  std::vector<recsys::trial_spec> trials(std::size_t candidate,
+                                         const outcome_table& known) const;
+
+  /// The steps that hold one value per seed, in the order of the seeds; equal
+  /// names where the seed has no influence.
+  std::vector<std::string> fit_steps(std::size_t candidate,
+                                     const parameters& fit) const;
+  std::vector<std::string> valid_steps(std::size_t candidate,
+                                       std::size_t trial) const;
+  std::vector<std::string> test_steps(std::size_t candidate) const;
+  std::vector<std::string> split_steps() const;
+
+  /// Mean over seeds of the selection metric, for each trial; a trial with a
+  /// failed step has no value.
+  std::vector<std::pair<std::size_t, double>>
+  judged_trials(std::size_t candidate, const outcome_table& known) const;
+
+  const recsys::experiment_spec& spec() const noexcept { return *spec_; }
+
+private:
+  bool random_split() const noexcept;
+  bool seeded(std::size_t candidate) const;
+  std::string per_seed(std::string name, std::uint64_t seed,
+                       bool depends) const;
+
+  const recsys::experiment_spec* spec_;
+  std::set<std::string, std::less<>> stochastic_;
+};
+
+} // namespace automodel::actors
