@@ -21,3 +21,5 @@ foreach(schema IN LISTS schemas)
   list(APPEND schema_sources "${output}.c++" "${output}.h")
 endforeach()
 file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/messages/schema")
+# What clang-tidy needs without a build.
+add_custom_target(schemas DEPENDS ${schema_sources})
