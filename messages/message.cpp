@@ -7,18 +7,34 @@
 namespace automodel::messages {
 
 frame::frame(kj::Array<capnp::word> words)
-  : words_(std::make_shared<const kj::Array<capnp::word>>(kj::mv(words))) {}
+    : words_(std::make_shared<const kj::Array<capnp::word>>(kj::mv(words))) {}
+
+namespace {
+
+result<void> check_size(std::size_t bytes) {
+  if (bytes > limits::frame_bytes)
+    return fail(errc::resource_exhausted,
+                "message of " + std::to_string(bytes) + " bytes",
+                "at most " + std::to_string(limits::frame_bytes)
+                    + "; send larger things as artefacts");
+  if (bytes == 0 || bytes % sizeof(capnp::word) != 0)
+    return fail(errc::parse_error, "message is not a whole number of words");
+  return {};
+}
+
+} // namespace
 
 result<frame> frame::from_bytes(std::span<const std::byte> bytes) {
-  if (bytes.size() > limits::frame_bytes)
-    return fail(errc::resource_exhausted,
-                "message of " + std::to_string(bytes.size()) + " bytes",
-                "at most " + std::to_string(limits::frame_bytes)
-                  + "; send larger things as artefacts");
-  if (bytes.empty() || bytes.size() % sizeof(capnp::word) != 0)
-    return fail(errc::parse_error, "message is not a whole number of words");
+  if (auto ok = check_size(bytes.size()); !ok)
+    return pass_on(ok);
   auto words = kj::heapArray<capnp::word>(bytes.size() / sizeof(capnp::word));
   std::memcpy(words.begin(), bytes.data(), bytes.size());
+  return from_words(kj::mv(words));
+}
+
+result<frame> frame::from_words(kj::Array<capnp::word> words) {
+  if (auto ok = check_size(words.size() * sizeof(capnp::word)); !ok)
+    return pass_on(ok);
   auto expected = capnp::expectedSizeInWordsFromPrefix(words.asPtr());
   if (expected != words.size())
     return fail(errc::parse_error,
@@ -57,9 +73,8 @@ result<void> guard_reading(const std::function<result<void>()>& body) {
   try {
     return body();
   } catch (const kj::Exception& thrown) {
-    return fail(errc::parse_error,
-                std::string{"malformed message: "}
-                  + thrown.getDescription().cStr());
+    return fail(errc::parse_error, std::string{"malformed message: "}
+                                       + thrown.getDescription().cStr());
   }
 }
 

@@ -28,6 +28,9 @@ public:
   /// Errors: parse_error, resource_exhausted.
   static result<frame> from_bytes(std::span<const std::byte> bytes);
 
+  /// The same check for words that came from outside and are ours already.
+  static result<frame> from_words(kj::Array<capnp::word> words);
+
   bool empty() const noexcept { return !words_; }
   std::span<const std::byte> bytes() const noexcept;
   kj::ArrayPtr<const capnp::word> words() const noexcept;
@@ -56,7 +59,7 @@ public:
 
   /// Flattens what was built.
   explicit message(capnp::MessageBuilder& builder)
-    : frame_(capnp::messageToFlatArray(builder)) {}
+      : frame_(capnp::messageToFlatArray(builder)) {}
 
   const frame& words() const noexcept { return frame_; }
   bool empty() const noexcept { return frame_.empty(); }
@@ -66,15 +69,14 @@ public:
   /// message ends in errc::parse_error. `use` returns result<T>.
   template <class Use>
   auto read(Use&& use) const
-    -> std::invoke_result_t<Use, typename Schema::Reader> {
+      -> std::invoke_result_t<Use, typename Schema::Reader> {
     using outcome = std::invoke_result_t<Use, typename Schema::Reader>;
     if (empty())
       return fail(errc::parse_error, "empty message");
     outcome value = fail(errc::internal, "message was not read");
     auto words = frame_.words();
     auto read = guard_reading([&]() -> result<void> {
-      capnp::FlatArrayMessageReader reader{words,
-                                           reader_options(words.size())};
+      capnp::FlatArrayMessageReader reader{words, reader_options(words.size())};
       value = use(reader.template getRoot<Schema>());
       return {};
     });
