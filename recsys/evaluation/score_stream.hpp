@@ -42,6 +42,8 @@ public:
 
 private:
   result<void> request(std::span<const user_id> users);
+  result<void> read_answer(std::size_t users, std::span<float> out,
+                           std::chrono::steady_clock::time_point deadline);
 
   int socket_;
   std::uint32_t n_items_;

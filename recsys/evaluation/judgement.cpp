@@ -1,0 +1,136 @@
+#include "recsys/evaluation/judge.hpp"
+#include "recsys/json_text.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace automodel::recsys {
+
+namespace {
+
+double mean_of(std::span<const double> values) {
+  return std::accumulate(values.begin(), values.end(), 0.0)
+         / static_cast<double>(values.size());
+}
+
+double variance_of(std::span<const double> values, double mean) {
+  if (values.size() < 2)
+    return 0;
+  double sum = 0;
+  for (auto value : values)
+    sum += (value - mean) * (value - mean);
+  return sum / static_cast<double>(values.size() - 1);
+}
+
+tl::unexpected<error> broken(const std::string& what) {
+  return fail(errc::corrupt, "the judgement is damaged: " + what);
+}
+
+result<void> check(const judgement& found) {
+  if (found.users.empty())
+    return broken("it has no users");
+  if (found.values.size() != found.metrics.size() * found.users.size())
+    return broken("values do not match users and metrics");
+  if (std::ranges::adjacent_find(found.users, std::ranges::greater_equal{})
+      != found.users.end())
+    return broken("users are not in ascending order");
+  if (!std::ranges::all_of(found.values,
+                           [](double value) { return std::isfinite(value); }))
+    return broken("a value is not finite");
+  return {};
+}
+
+result<void> read_summary(std::string_view text, judgement& found) {
+  auto summary = nlohmann::json::parse(text, nullptr, false);
+  if (!summary.is_object())
+    return broken("its summary is not JSON");
+  auto count = [&](const char* name, auto& out) {
+    auto at = summary.find(name);
+    if (at == summary.end() || !at->is_number_unsigned())
+      return false;
+    out = at->get<std::remove_reference_t<decltype(out)>>();
+    return true;
+  };
+  if (!count("targets", found.targets)
+      || !count("masked_targets", found.masked_targets)
+      || !count("skipped_users", found.skipped_users))
+    return broken("its summary lacks a count");
+  auto aggregate = summary.find("aggregate");
+  if (aggregate == summary.end() || !aggregate->is_object())
+    return broken("its summary lacks the aggregates");
+  for (const auto& [name, value] : aggregate->items()) {
+    if (!value.is_number())
+      return broken("an aggregate is not a number");
+    found.aggregate[name] = value.get<double>();
+  }
+  return {};
+}
+
+} // namespace
+
+std::span<const double> judgement::of(std::string_view metric) const noexcept {
+  auto found = std::ranges::find(metrics, metric);
+  if (found == metrics.end())
+    return {};
+  auto index = static_cast<std::size_t>(found - metrics.begin());
+  return std::span(values).subspan(index * users.size(), users.size());
+}
+
+std::vector<judgement::summary> judgement::summaries() const {
+  std::vector<summary> lines;
+  for (const auto& name : metrics) {
+    auto mean = mean_of(of(name));
+    lines.push_back({name, mean, variance_of(of(name), mean)});
+  }
+  for (const auto& [name, value] : aggregate)
+    lines.push_back({name, value, 0});
+  return lines;
+}
+
+std::optional<double> judgement::mean(std::string_view metric) const {
+  if (auto values = of(metric); !values.empty())
+    return mean_of(values);
+  if (auto found = aggregate.find(std::string(metric));
+      found != aggregate.end())
+    return found->second;
+  return std::nullopt;
+}
+
+void judgement::save(array_file_writer& out) const {
+  out.add<std::uint32_t>("users", users);
+  out.add_strings("metrics", metrics);
+  out.add<double>("values", values, {metrics.size(), users.size()});
+  out.add_text("summary", json_text({
+                              {"aggregate", aggregate},
+                              {"targets", targets},
+                              {"masked_targets", masked_targets},
+                              {"skipped_users", skipped_users},
+                          }));
+}
+
+result<judgement> judgement::load(const array_file& file) {
+  auto users = file.array<std::uint32_t>("users");
+  if (!users)
+    return pass_on(users);
+  auto metrics = file.strings("metrics");
+  if (!metrics)
+    return pass_on(metrics);
+  auto values = file.array<double>("values");
+  if (!values)
+    return pass_on(values);
+  auto summary = file.text("summary");
+  if (!summary)
+    return pass_on(summary);
+  judgement found;
+  found.users.assign(users->begin(), users->end());
+  found.metrics.assign(metrics->begin(), metrics->end());
+  found.values.assign(values->begin(), values->end());
+  return read_summary(*summary, found)
+      .and_then([&] { return check(found); })
+      .map([&] { return std::move(found); });
+}
+
+} // namespace automodel::recsys

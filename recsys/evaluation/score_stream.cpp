@@ -1,0 +1,214 @@
+#include "recsys/evaluation/score_stream.hpp"
+
+#include <sys/socket.h>
+
+#include <poll.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+#include <string>
+
+namespace automodel::recsys {
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+using deadline_t = std::optional<clock::time_point>;
+
+tl::unexpected<error> socket_failure(std::string_view doing) {
+  return fail(errc::io_error,
+              std::string(doing) + " the score stream: " + strerror(errno));
+}
+
+/// Waits until the socket is ready. Without a deadline the socket itself
+/// blocks.
+result<void> await(int socket, short event, const deadline_t& deadline) {
+  while (deadline) {
+    auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline
+                                                             - clock::now());
+    if (left.count() <= 0)
+      return fail(errc::deadline_exceeded,
+                  "the scorer did not answer within its deadline");
+    pollfd wanted{socket, event, 0};
+    auto wait = std::min<std::int64_t>(left.count(), 60'000);
+    auto ready = ::poll(&wanted, 1, static_cast<int>(wait));
+    if (ready > 0)
+      return {};
+    if (ready < 0 && errno != EINTR)
+      return socket_failure("cannot wait for");
+  }
+  return {};
+}
+
+/// Reads up to the end of `out`; returns how much came before end of file.
+result<std::size_t> read_all(int socket, std::span<std::byte> out,
+                             const deadline_t& deadline = {}) {
+  std::size_t done = 0;
+  while (done < out.size()) {
+    if (auto ok = await(socket, POLLIN, deadline); !ok)
+      return pass_on(ok);
+    auto n = ::recv(socket, out.data() + done, out.size() - done,
+                    deadline ? MSG_DONTWAIT : 0);
+    if (n == 0 || (n < 0 && errno == ECONNRESET))
+      break;
+    if (n < 0 && errno != EINTR && errno != EAGAIN)
+      return socket_failure("cannot read");
+    done += n > 0 ? static_cast<std::size_t>(n) : 0;
+  }
+  return done;
+}
+
+/// False: the other side closed the stream.
+result<bool> write_all(int socket, std::span<const std::byte> bytes,
+                       const deadline_t& deadline = {}) {
+  while (!bytes.empty()) {
+    if (auto ok = await(socket, POLLOUT, deadline); !ok)
+      return pass_on(ok);
+    auto n = ::send(socket, bytes.data(), bytes.size(),
+                    MSG_NOSIGNAL | (deadline ? MSG_DONTWAIT : 0));
+    if (n < 0 && (errno == EPIPE || errno == ECONNRESET))
+      return false;
+    if (n < 0 && errno != EINTR && errno != EAGAIN)
+      return socket_failure("cannot write");
+    bytes = bytes.subspan(n > 0 ? static_cast<std::size_t>(n) : 0);
+  }
+  return true;
+}
+
+tl::unexpected<error> scorer_gone() {
+  return fail(errc::worker_failed, "the scorer ended before it answered");
+}
+
+result<void> check_count(std::size_t users) {
+  if (users == 0 || users > score_stream_max_users)
+    return fail(errc::invalid_argument,
+                "scores of " + std::to_string(users)
+                    + " users were asked for at once",
+                "allowed: 1 to " + std::to_string(score_stream_max_users));
+  return {};
+}
+
+// -- the scorer's side --------------------------------------------------------
+
+/// The next request; no users: the judge closed the stream.
+result<void> read_request(int socket, std::uint32_t n_users,
+                          std::vector<user_id>& users) {
+  users.clear();
+  std::uint32_t count = 0;
+  auto head = read_all(socket, std::as_writable_bytes(std::span(&count, 1)));
+  if (!head)
+    return pass_on(head);
+  if (*head == 0)
+    return {};
+  if (*head < sizeof(count) || count == 0 || count > score_stream_max_users)
+    return fail(errc::parse_error, "the judge sent what is no request");
+  users.resize(count);
+  auto body = std::as_writable_bytes(std::span(users));
+  auto read = read_all(socket, body);
+  if (!read)
+    return pass_on(read);
+  if (*read < body.size())
+    return fail(errc::parse_error, "the judge's request is cut short");
+  for (auto user : users)
+    if (user >= n_users)
+      return fail(errc::parse_error, "the judge asks for user "
+                                         + std::to_string(user) + " of "
+                                         + std::to_string(n_users));
+  return {};
+}
+
+} // namespace
+
+score_stream_client::score_stream_client(int socket, std::uint32_t n_items,
+                                         std::chrono::milliseconds deadline)
+    : socket_(socket), n_items_(n_items), deadline_(deadline) {}
+
+result<void> score_stream_client::request(std::span<const user_id> users) {
+  if (auto ok = check_count(users.size()); !ok)
+    return ok;
+  std::vector<std::uint32_t> message{static_cast<std::uint32_t>(users.size())};
+  message.insert(message.end(), users.begin(), users.end());
+  auto sent = write_all(socket_, std::as_bytes(std::span(message)),
+                        clock::now() + deadline_);
+  if (!sent)
+    return pass_on(sent);
+  if (!*sent)
+    return scorer_gone();
+  return {};
+}
+
+result<void> score_stream_client::announce(std::span<const user_id> users) {
+  if (!announced_.empty())
+    return fail(errc::invalid_argument, "scores were announced twice");
+  if (auto ok = request(users); !ok)
+    return ok;
+  announced_.assign(users.begin(), users.end());
+  return {};
+}
+
+result<void> score_stream_client::scores(std::span<const user_id> users,
+                                         std::span<float> out) {
+  if (out.size() != users.size() * n_items_)
+    return fail(errc::invalid_argument, "the room for scores has another size");
+  if (!announced_.empty() && !std::ranges::equal(announced_, users))
+    return fail(errc::invalid_argument, "other scores were announced");
+  if (announced_.empty())
+    if (auto ok = request(users); !ok)
+      return ok;
+  announced_.clear();
+  return read_answer(users.size(), out, clock::now() + deadline_);
+}
+
+result<void> score_stream_client::read_answer(std::size_t users,
+                                              std::span<float> out,
+                                              clock::time_point deadline) {
+  std::array<std::uint32_t, 2> head{};
+  auto fill = [&](std::span<std::byte> part) -> result<void> {
+    auto read = read_all(socket_, part, deadline);
+    if (!read)
+      return pass_on(read);
+    if (*read < part.size())
+      return scorer_gone();
+    return {};
+  };
+  if (auto ok = fill(std::as_writable_bytes(std::span(head))); !ok)
+    return ok;
+  if (head[0] != users || head[1] != n_items_)
+    return fail(errc::incompatible,
+                "the scorer answered with " + std::to_string(head[0])
+                    + " users and " + std::to_string(head[1]) + " items",
+                "expected " + std::to_string(users) + " and "
+                    + std::to_string(n_items_));
+  return fill(std::as_writable_bytes(out));
+}
+
+result<void> serve_scores(int socket, const recommender& model,
+                          const interactions& history) {
+  constexpr std::size_t head = 2;
+  std::vector<user_id> users;
+  // One buffer, so that an answer is one large write.
+  std::vector<float> answer;
+  while (true) {
+    if (auto ok = read_request(socket, history.n_users, users); !ok)
+      return ok;
+    if (users.empty())
+      return {};
+    answer.resize(head + users.size() * history.n_items);
+    std::array counts{static_cast<std::uint32_t>(users.size()),
+                      history.n_items};
+    std::memcpy(answer.data(), counts.data(), sizeof(counts));
+    if (auto ok = model.score(users, history, std::span(answer).subspan(head));
+        !ok)
+      return ok;
+    auto sent = write_all(socket, std::as_bytes(std::span(answer)));
+    if (!sent)
+      return pass_on(sent);
+    if (!*sent)
+      return {};
+  }
+}
+
+} // namespace automodel::recsys
