@@ -33,7 +33,7 @@ enum class step_kind : std::uint8_t {
 struct step {
   std::string name; ///< unique within the experiment
   step_kind kind = step_kind::intent;
-  std::vector<std::string> needs; ///< names of earlier steps
+  std::vector<std::string> needs{}; ///< names of earlier steps
   std::size_t candidate = 0;      ///< index into the file's candidates
   std::size_t trial = 0;          ///< index into its trials
   std::uint64_t seed = 0;         ///< of the split or the fit

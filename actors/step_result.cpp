@@ -1,0 +1,52 @@
+#include "actors/step_result.hpp"
+
+namespace automodel::actors {
+
+result<step_header> read_step(schema::Step::Reader from) {
+  step_header step{messages::read_text(from.getExperiment()),
+                   messages::read_text(from.getName()),
+                   {}};
+  for (auto parent : from.getParents()) {
+    auto id = messages::read_digest(parent);
+    if (!id)
+      return fail(errc::parse_error,
+                  "a parent of step '" + step.name + "' is not a record's id");
+    step.parents.push_back(*id);
+  }
+  return step;
+}
+
+void write_record_head(schema::Record::Builder to, const step_header& step,
+                       std::string_view agent) {
+  to.setExperiment(step.experiment);
+  to.setStep(step.name);
+  to.setAgent(std::string{agent});
+  auto parents = to.initParents(static_cast<unsigned>(step.parents.size()));
+  for (unsigned i = 0; i < parents.size(); ++i)
+    parents.set(i, messages::as_data(step.parents[i]));
+}
+
+message<schema::StepResult> step_failure(const step_header& step,
+                                         std::string_view agent,
+                                         const step_clock& clock,
+                                         std::string_view candidate,
+                                         const error& what) {
+  return step_result(step, agent, clock, [&](schema::Record::Builder record) {
+    auto failure = record.initFailure();
+    failure.setCandidate(std::string{candidate});
+    messages::write_problem(what, failure.initProblem());
+  });
+}
+
+bool is_outcome(const error& what) noexcept {
+  switch (what.code) {
+  case errc::cancelled:
+  case errc::unavailable:
+  case errc::storage_full:
+    return false;
+  default:
+    return true;
+  }
+}
+
+} // namespace automodel::actors

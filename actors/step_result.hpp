@@ -1,0 +1,72 @@
+#pragma once
+
+#include "base/digest.hpp"
+#include "base/error.hpp"
+#include "messages/message.hpp"
+#include "messages/parameters.hpp"
+#include "messages/schema/agents.capnp.h"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace automodel::actors {
+
+namespace schema = messages::schema;
+
+template <class Schema>
+using message = messages::message<Schema>;
+
+/// The head of a request for a step, as values.
+struct step_header {
+  std::string experiment;
+  std::string name;
+  std::vector<digest> parents;
+};
+
+/// Errors: parse_error (a parent that is no hash).
+result<step_header> read_step(schema::Step::Reader from);
+
+/// Measures a step for its annex.
+class step_clock {
+public:
+  double seconds() const {
+    return std::chrono::duration<double>(clock::now() - begin_).count();
+  }
+
+private:
+  using clock = std::chrono::steady_clock;
+  clock::time_point begin_ = clock::now();
+};
+
+/// Fills what every record has.
+void write_record_head(schema::Record::Builder to, const step_header& step,
+                       std::string_view agent);
+
+/// The answer to a request for a step: `fill(record)` writes what was done.
+template <class Fill>
+message<schema::StepResult> step_result(const step_header& step,
+                                        std::string_view agent,
+                                        const step_clock& clock, Fill&& fill) {
+  return messages::make_message<schema::StepResult>([&](auto reply) {
+    auto record = reply.initRecord();
+    write_record_head(record, step, agent);
+    fill(record);
+    reply.initAnnex().setSeconds(clock.seconds());
+  });
+}
+
+/// The answer when it could not be done: a record, too.
+message<schema::StepResult> step_failure(const step_header& step,
+                                         std::string_view agent,
+                                         const step_clock& clock,
+                                         std::string_view candidate,
+                                         const error& what);
+
+/// Whether an error says something about the step, and so belongs into the
+/// memory, or about this process (stopping, a lost worker pool), in which case
+/// the step is still to be done.
+bool is_outcome(const error& what) noexcept;
+
+} // namespace automodel::actors
