@@ -1,0 +1,170 @@
+#include "base/digest.hpp"
+#include "recsys/experiment/experiment_spec.hpp"
+#include "recsys/json_input.hpp"
+#include "recsys/json_text.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace automodel::recsys {
+
+namespace {
+
+using nlohmann::json;
+
+/// Changes when the canonical form does: another form is another identity.
+constexpr std::uint32_t form = 1;
+
+json to_json(const parameter& value) {
+  return std::visit([](const auto& v) { return json(v); }, value);
+}
+
+json to_json(const parameters& values) {
+  auto object = json::object();
+  for (const auto& [name, value] : values)
+    object[name] = to_json(value);
+  return object;
+}
+
+json to_json(const parameter_grid& grid) {
+  auto object = json::object();
+  for (const auto& [name, values] : grid)
+    for (const auto& value : values)
+      object[name].push_back(to_json(value));
+  return object;
+}
+
+json to_json(const candidate_spec& candidate) {
+  return {{"name", candidate.name},
+          {"model", candidate.family},
+          {"fit", to_json(candidate.fit)},
+          {"fit_grid", to_json(candidate.fit_grid)},
+          {"score", to_json(candidate.score)},
+          {"score_grid", to_json(candidate.score_grid)},
+          {"program", candidate.program},
+          {"program_source", candidate.program_source}};
+}
+
+json data_to_json(const experiment_spec& spec) {
+  const auto& data = spec.data;
+  return {{"name", data.name},
+          {"path", spec.data_path},
+          {"items", spec.items_path},
+          {"format", data.format},
+          {"separator", std::string(1, data.separator)},
+          {"header", data.header},
+          {"columns",
+           {{"user", data.user_column},
+            {"item", data.item_column},
+            {"rating", data.rating_column},
+            {"time", data.time_column}}},
+          {"max_bad_rows", data.max_bad_rows}};
+}
+
+candidate_spec read_candidate(const json_input& in) {
+  candidate_spec candidate;
+  in.read("name", candidate.name);
+  in.read("model", candidate.family);
+  in.read("fit", candidate.fit);
+  in.read("fit_grid", candidate.fit_grid);
+  in.read("score", candidate.score);
+  in.read("score_grid", candidate.score_grid);
+  in.read("program", candidate.program);
+  in.read("program_source", candidate.program_source);
+  return candidate;
+}
+
+void read_data(const json_input& in, experiment_spec& spec) {
+  auto& data = spec.data;
+  in.read("name", data.name);
+  in.read("path", spec.data_path);
+  in.read("items", spec.items_path);
+  in.read("format", data.format);
+  std::string separator;
+  in.read("separator", separator);
+  if (separator.size() == 1)
+    data.separator = separator[0];
+  else
+    in["separator"].refuse("expected one character");
+  in.read("header", data.header);
+  in["columns"].read("user", data.user_column);
+  in["columns"].read("item", data.item_column);
+  in["columns"].read("rating", data.rating_column);
+  in["columns"].read("time", data.time_column);
+  in.read("max_bad_rows", data.max_bad_rows);
+  data.path = spec.data_path;
+  data.items = spec.items_path;
+}
+
+void read_protocol(const json_input& in, protocol& rules) {
+  if (auto read = protocol_from_json(in.text()))
+    rules = *std::move(read);
+  else
+    in.refuse(read.error().message, read.error().hint);
+}
+
+void read_selection(const json_input& in, experiment_spec& spec) {
+  in.read("metric", spec.selection);
+  in.read("reference", spec.reference);
+  in.read("margin", spec.margin);
+}
+
+void read_budget(const json_input& in, experiment_spec& spec) {
+  in.read("trials", spec.max_trials);
+  in.read("deadline_seconds", spec.trial_deadline_seconds);
+  in.read("memory_bytes", spec.trial_memory_bytes);
+}
+
+} // namespace
+
+std::string to_canonical_json(const experiment_spec& spec) {
+  auto candidates = json::array();
+  for (const auto& candidate : spec.candidates)
+    candidates.push_back(to_json(candidate));
+  return json_text(
+      {{"form", form},
+       {"name", spec.name},
+       {"goal", spec.goal},
+       {"seed", spec.seed},
+       {"seeds", spec.seeds},
+       {"data", data_to_json(spec)},
+       {"protocol", json::parse(to_canonical_json(spec.evaluation))},
+       {"selection",
+        {{"metric", spec.selection},
+         {"reference", spec.reference},
+         {"margin", spec.margin}}},
+       {"budget",
+        {{"trials", spec.max_trials},
+         {"deadline_seconds", spec.trial_deadline_seconds},
+         {"memory_bytes", spec.trial_memory_bytes}}},
+       {"candidates", std::move(candidates)}});
+}
+
+result<experiment_spec> from_canonical_json(std::string_view text) {
+  auto in = json_input::parse(text, "experiment");
+  experiment_spec spec;
+  std::uint32_t found = form;
+  in.read("form", found);
+  if (found != form)
+    return fail(errc::incompatible,
+                "experiment of form " + std::to_string(found),
+                "this version reads form " + std::to_string(form));
+  in.read("name", spec.name);
+  in.read("goal", spec.goal);
+  in.read("seed", spec.seed);
+  in.read("seeds", spec.seeds);
+  read_data(in["data"], spec);
+  read_protocol(in["protocol"], spec.evaluation);
+  read_selection(in["selection"], spec);
+  read_budget(in["budget"], spec);
+  for (const auto& candidate : in["candidates"].elements())
+    spec.candidates.push_back(read_candidate(candidate));
+  if (in.problem())
+    return tl::unexpected(*in.problem());
+  return spec;
+}
+
+std::string identity_of(const experiment_spec& spec) {
+  return to_hex(digest_of(to_canonical_json(spec)));
+}
+
+} // namespace automodel::recsys

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "recsys/experiment/experiment_spec.hpp"
+#include "recsys/experiment/table_reader.hpp"
+
+#include <string>
+#include <vector>
+
+namespace automodel::recsys {
+
+// One function per section of an experiment file. Each checks what can be
+// checked without the rest of the file and adds problems to the reader's list.
+
+/// [data]: paths stay as written.
+void read_data(table_reader table, experiment_spec& spec);
+
+/// [protocol]
+void read_protocol(table_reader table, protocol& rules);
+
+/// [[candidate]], all of them.
+void read_candidates(table_reader& file,
+                     std::vector<candidate_spec>& candidates);
+
+/// "ndcg@10", ...: every metric of a protocol at every cutoff.
+std::vector<std::string> metric_names(const protocol& rules);
+
+} // namespace automodel::recsys
