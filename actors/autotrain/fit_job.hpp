@@ -1,0 +1,61 @@
+#pragma once
+
+#include "actors/autotrain/recipe.hpp"
+#include "base/digest.hpp"
+#include "base/error.hpp"
+#include "base/unique_fd.hpp"
+#include "recsys/models/recommender.hpp"
+#include "runtime/worker/fork_server.hpp"
+#include "storage/artefact_store.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace automodel::actors {
+
+/// What is to be learned from which rows. The test part is not among them.
+struct fit_task {
+  recipe how;
+  std::uint64_t seed = 0;
+  digest train;
+  std::optional<digest> valid; ///< for early stopping
+  std::string metric;          ///< of early stopping, "ndcg@10"
+  bool mask_history = true;
+  job_limits limits;
+};
+
+struct fit_outcome {
+  digest model; ///< artefact
+  recsys::fit_cost cost;
+  std::vector<recsys::training_progress> curve;
+};
+
+/// A fit in a worker process of its own. Destroying it ends the worker.
+class fit_job {
+public:
+  using progress_callback
+      = std::function<void(const recsys::training_progress&)>;
+
+  /// Errors: not_found (a part is no artefact), those of fork_server::spawn.
+  static result<fit_job> start(const fit_task& task,
+                               const storage::artefact_store& artefacts,
+                               runtime::fork_server& workers);
+
+  /// Waits for at most `patience`; nothing means "still at work". A finished
+  /// model is put into `artefacts`. Errors: how the worker failed or ended.
+  result<std::optional<fit_outcome>> poll(std::chrono::milliseconds patience,
+                                          storage::artefact_store& artefacts,
+                                          const progress_callback& progress);
+
+private:
+  fit_job(runtime::worker_process worker, unique_fd model);
+
+  runtime::worker_process worker_;
+  unique_fd model_;
+};
+
+} // namespace automodel::actors

@@ -1,0 +1,159 @@
+#include "actors/autotrain/judge_job.hpp"
+
+#include "actors/autotrain/job_request.hpp"
+#include "messages/frame_socket.hpp"
+#include "messages/parameters.hpp"
+
+namespace automodel::actors {
+
+namespace {
+
+namespace schema = messages::schema;
+
+judge_outcome read_judged(schema::Judged::Reader from) {
+  judge_outcome out;
+  out.users = from.getUsers();
+  for (auto metric : from.getMetrics())
+    out.metrics.push_back({messages::read_text(metric.getName()),
+                           metric.getMean(), metric.getVariance()});
+  return out;
+}
+
+// On validation the history is the training part; on test the validation rows
+// have become history, too.
+result<runtime::worker_process>
+start_scorer(const judge_task& task, const storage::artefact_store& artefacts,
+             runtime::fork_server& workers, int socket) {
+  job_descriptors given;
+  if (auto added = given.add_artefact("model", task.model, artefacts); !added)
+    return pass_on(added);
+  if (auto added = given.add_artefact("train", task.train, artefacts); !added)
+    return pass_on(added);
+  if (task.test)
+    if (auto added = given.add_artefact("valid", task.valid, artefacts); !added)
+      return pass_on(added);
+  given.add("judge", socket);
+  auto worker = workers.spawn(limits_for(task.limits));
+  if (!worker)
+    return worker;
+  auto request = job_request(task.limits, given, [&](auto to) {
+    write_recipe(task.how, to.initScore().initRecipe());
+  });
+  if (auto sent = worker->send(request, given.descriptors()); !sent)
+    return pass_on(sent);
+  return worker;
+}
+
+result<runtime::worker_process>
+start_judge(const judge_task& task, const storage::artefact_store& artefacts,
+            runtime::fork_server& workers, int socket, int values) {
+  job_descriptors given;
+  if (auto added = given.add_artefact("train", task.train, artefacts); !added)
+    return pass_on(added);
+  if (auto added = given.add_artefact("valid", task.valid, artefacts); !added)
+    return pass_on(added);
+  if (task.test)
+    if (auto added = given.add_artefact("test", *task.test, artefacts); !added)
+      return pass_on(added);
+  given.add("scorer", socket);
+  given.add("values", values);
+  auto worker = workers.spawn(limits_for(task.limits));
+  if (!worker)
+    return worker;
+  auto request = job_request(task.limits, given, [&](auto to) {
+    auto judge = to.initJudge();
+    judge.setProtocol(task.protocol);
+    judge.setPart(task.test ? "test" : "valid");
+  });
+  if (auto sent = worker->send(request, given.descriptors()); !sent)
+    return pass_on(sent);
+  return worker;
+}
+
+} // namespace
+
+judge_job::judge_job(runtime::worker_process scorer,
+                     runtime::worker_process judge, unique_fd values)
+    : scorer_(std::move(scorer)), judge_(std::move(judge)),
+      values_(std::move(values)) {}
+
+result<judge_job> judge_job::start(const judge_task& task,
+                                   const storage::artefact_store& artefacts,
+                                   runtime::fork_server& workers) {
+  auto values = memory_file("values");
+  if (!values)
+    return pass_on(values);
+  auto sockets = messages::frame_socket::make_pair();
+  if (!sockets)
+    return pass_on(sockets);
+  auto scorer = start_scorer(task, artefacts, workers, sockets->first.get());
+  if (!scorer)
+    return pass_on(scorer);
+  auto judge = start_judge(task, artefacts, workers, sockets->second.get(),
+                           values->get());
+  if (!judge)
+    return pass_on(judge);
+  return judge_job{std::move(*scorer), std::move(*judge), std::move(*values)};
+}
+
+result<std::optional<judge_outcome>>
+judge_job::poll(std::chrono::milliseconds patience,
+                storage::artefact_store& artefacts,
+                const progress_callback& progress) {
+  auto reply = judge_.receive(patience);
+  if (!reply)
+    return tl::unexpected<error>(cause_of(std::move(reply.error())));
+  std::optional<judge_outcome> done;
+  if (!*reply)
+    return done;
+  auto read = (*reply)->read([&](schema::WorkerReply::Reader reader)
+                                 -> result<void> {
+    switch (reader.which()) {
+    case schema::WorkerReply::PROGRESS:
+      progress(reader.getProgress().getStep(), reader.getProgress().getSteps());
+      return {};
+    case schema::WorkerReply::JUDGED:
+      done = read_judged(reader.getJudged());
+      return {};
+    case schema::WorkerReply::FAILED:
+      return tl::unexpected<error>(messages::read_problem(reader.getFailed()));
+    default:
+      return fail(errc::worker_failed,
+                  "the judge answered with something else");
+    }
+  });
+  if (!read)
+    return tl::unexpected<error>(cause_of(std::move(read.error())));
+  if (done) {
+    auto stored = artefacts.put(values_.get());
+    if (!stored)
+      return pass_on(stored);
+    done->per_user = *stored;
+  }
+  return done;
+}
+
+// A judge without a scorer only says that its socket was closed; the scorer
+// knows why.
+error judge_job::cause_of(error judge_failure) {
+  using namespace std::chrono_literals;
+  for (;;) {
+    auto reply = scorer_.receive(200ms);
+    if (!reply)
+      return judge_failure.code == errc::worker_failed ? reply.error()
+                                                       : judge_failure;
+    if (!*reply)
+      return judge_failure;
+    auto failed = (*reply)->read(
+        [](schema::WorkerReply::Reader reader) -> result<void> {
+          if (reader.which() == schema::WorkerReply::FAILED)
+            return tl::unexpected<error>(
+                messages::read_problem(reader.getFailed()));
+          return {};
+        });
+    if (!failed)
+      return failed.error();
+  }
+}
+
+} // namespace automodel::actors

@@ -1,0 +1,68 @@
+#pragma once
+
+#include "actors/autotrain/recipe.hpp"
+#include "base/digest.hpp"
+#include "base/error.hpp"
+#include "base/unique_fd.hpp"
+#include "runtime/worker/fork_server.hpp"
+#include "storage/artefact_store.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace automodel::actors {
+
+/// A fitted model to be judged on validation, or on test where `test` is
+/// given.
+struct judge_task {
+  recipe how;
+  digest model, train, valid;
+  std::optional<digest> test;
+  std::string protocol; ///< canonical JSON
+  job_limits limits;
+};
+
+struct judged_metric {
+  std::string name;
+  double mean = 0, variance = 0;
+};
+
+struct judge_outcome {
+  digest per_user; ///< artefact: recsys::judgement
+  std::uint32_t users = 0;
+  std::vector<judged_metric> metrics;
+};
+
+/// An evaluation in two worker processes: the scorer has the model and no
+/// targets, the judge has the targets and no model; a socket joins them.
+class judge_job {
+public:
+  using progress_callback
+      = std::function<void(std::uint64_t done, std::uint64_t users)>;
+
+  /// Errors: not_found, those of fork_server::spawn.
+  static result<judge_job> start(const judge_task& task,
+                                 const storage::artefact_store& artefacts,
+                                 runtime::fork_server& workers);
+
+  /// Waits for at most `patience`; nothing means "still at work".
+  result<std::optional<judge_outcome>> poll(std::chrono::milliseconds patience,
+                                            storage::artefact_store& artefacts,
+                                            const progress_callback& progress);
+
+private:
+  judge_job(runtime::worker_process scorer, runtime::worker_process judge,
+            unique_fd values);
+
+  error cause_of(error judge_failure);
+
+  runtime::worker_process scorer_;
+  runtime::worker_process judge_;
+  unique_fd values_;
+};
+
+} // namespace automodel::actors
