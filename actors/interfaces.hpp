@@ -1,0 +1,68 @@
+#pragma once
+
+// Every actor's protocol, in one reviewed file. A request for a step of an
+// experiment is answered with the record of what was done; a failure of the
+// step is a record, too, while an error says that the step is still to be
+// done. Paths are those of docs/architecture.md.
+
+#include "actors/message_types.hpp"
+#include "runtime/caf/signature.hpp"
+
+namespace automodel::actors {
+
+template <class Schema>
+using message = messages::message<Schema>;
+
+using runtime::fn;
+using runtime::typed_handle;
+
+/// `/memory`: the one writer of the journal.
+using memory_actor = typed_handle<
+    // Writes the records of a step; the answer means that they are on disk.
+    fn<result<message<schema::CommitReceipt>>(message<schema::CommitStep>)>,
+    // The records of an experiment, as many as fit into a message.
+    fn<result<message<schema::History>>(message<schema::HistoryQuery>)>>;
+
+/// `/coordinator`: supervises experiments.
+/// `/coordinator/experiments/<id>`: one experiment, the same protocol.
+using experiment_runner = typed_handle<
+    // Runs an experiment, or goes on with it, to its end.
+    fn<result<message<schema::ExperimentOutcome>>(
+        message<schema::RunExperiment>)>>;
+
+/// Whoever wants to see how experiments move: a terminal, a log.
+using progress_observer = typed_handle<
+    // A step began, moved or ended. Told, not asked.
+    fn<void(message<schema::ProgressEvent>)>>;
+
+/// `/coordinator/autofeature/analyst`
+using analyst_actor = typed_handle<
+    // Reads the data and names its version.
+    fn<result<message<schema::StepResult>>(message<schema::ImportRequest>)>,
+    // Describes it: a profile with its findings.
+    fn<result<message<schema::StepResult>>(message<schema::ProfileRequest>)>,
+    // Decides which recency windows are worth trying on it.
+    fn<result<message<schema::StepResult>>(message<schema::WindowRequest>)>>;
+
+/// `/coordinator/autotrain`: leads its trainers, decides by what they found.
+using autotrain_actor = typed_handle<
+    // Chooses among options that were judged on validation.
+    fn<result<message<schema::StepResult>>(message<schema::ChooseRequest>)>,
+    // Packs the champion into one file.
+    fn<result<message<schema::StepResult>>(message<schema::ReleaseRequest>)>>;
+
+/// `/coordinator/autotrain/trainer-<n>`: owns a worker process at a time.
+using trainer_actor = typed_handle<
+    // Fits one configuration; the answer names the model.
+    fn<result<message<schema::StepResult>>(message<schema::FitRequest>)>>;
+
+/// `/coordinator/autotrain/evaluator-<n>`: alone in reading test splits.
+using evaluator_actor = typed_handle<
+    // Splits a data set under a protocol.
+    fn<result<message<schema::StepResult>>(message<schema::SplitRequest>)>,
+    // Judges a model on validation or test, in processes of its own.
+    fn<result<message<schema::StepResult>>(message<schema::EvaluateRequest>)>,
+    // Intervals, comparisons and verdicts over all candidates.
+    fn<result<message<schema::StepResult>>(message<schema::ClaimRequest>)>>;
+
+} // namespace automodel::actors
