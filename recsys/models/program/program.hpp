@@ -4,11 +4,11 @@
 
 #include "base/error.hpp"
 #include "base/parameters.hpp"
+#include "recsys/models/program/entry_point.hpp"
 #include "recsys/models/program/view.hpp"
 
 #include <map>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,20 +17,6 @@ namespace automodel::recsys {
 
 /// Tensors by name: parameters, state, a batch, a program's output channels.
 using tensor_map = std::map<std::string, at::Tensor, std::less<>>;
-
-/// A program's functions that the host may call.
-enum class entry_point : std::uint8_t {
-  defaults, ///< defaults() -> Conf
-  views,    ///< views(c) -> Dict[str, str]
-  init,     ///< init(c, consts) -> Dict[str, Tensor]
-  forward,  ///< forward(p, s, b, c, training) -> Dict[str, Tensor]
-  prepare,  ///< prepare(p, s, b, c) -> Dict[str, Tensor]
-  encode,   ///< encode(p, s, b, c) -> Tensor
-  score,    ///< score(p, s, b, c) -> Tensor
-};
-
-/// The name it has in a program's text.
-std::string_view to_string(entry_point entry) noexcept;
 
 /// A recommender model as TorchScript source, checked and compiled. The
 /// language is described in docs/model-programs.md. Copies share the compiled

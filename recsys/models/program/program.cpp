@@ -1,0 +1,283 @@
+#include "recsys/models/program/program.hpp"
+
+#include <torch/csrc/jit/api/compilation_unit.h>
+#include <torch/csrc/jit/api/function_impl.h>
+#include <torch/csrc/jit/frontend/parser.h>
+#include <torch/csrc/jit/frontend/resolver.h>
+#include <torch/csrc/jit/frontend/tree_views.h>
+#include <torch/csrc/jit/passes/inliner.h>
+#include <torch/csrc/jit/runtime/interpreter.h>
+
+#include "recsys/models/program/graph_check.hpp"
+#include "recsys/models/program/signature.hpp"
+#include "recsys/models/program/source_check.hpp"
+#include "recsys/models/program/torch_error.hpp"
+
+namespace automodel::recsys {
+
+namespace jit = torch::jit;
+
+namespace {
+
+using tensor_dict = c10::Dict<std::string, at::Tensor>;
+
+// What the names of a program mean that it does not define itself.
+class name_resolver final : public jit::Resolver {
+public:
+  std::shared_ptr<jit::SugaredValue>
+  resolveValue(const std::string& name, jit::GraphFunction&,
+               const jit::SourceRange&) override {
+    if (name == "torch" || name == "math")
+      return std::make_shared<jit::BuiltinModule>("aten");
+    return nullptr;
+  }
+
+  c10::TypePtr resolveType(const std::string& name,
+                           const jit::SourceRange&) override {
+    return name == "Conf" ? conf_type() : nullptr;
+  }
+};
+
+c10::IValue to_ivalue(const tensor_map& values) {
+  tensor_dict dict;
+  dict.reserve(values.size());
+  for (const auto& [name, value] : values)
+    dict.insert(name, value);
+  return dict;
+}
+
+c10::IValue to_ivalue(const parameters& values) {
+  c10::impl::GenericDict dict(c10::StringType::get(), conf_value_type());
+  for (const auto& [name, value] : values)
+    dict.insert(name,
+                std::visit([](auto& v) { return c10::IValue(v); }, value));
+  return dict;
+}
+
+parameter to_parameter(const c10::IValue& value) {
+  if (value.isBool())
+    return value.toBool();
+  if (value.isInt())
+    return value.toInt();
+  if (value.isDouble())
+    return value.toDouble();
+  return value.toStringRef();
+}
+
+} // namespace
+
+struct program::compiled {
+  std::string source, name;
+  jit::CompilationUnit unit; ///< owns the functions the code refers to
+  std::map<entry_point, jit::Code> code;
+  bool is_random = false;
+
+  result<void> define(const std::string& checked);
+  result<void> check();
+  result<void> add_entry(entry_point entry, jit::Function& function);
+  result<c10::IValue> call(entry_point entry, jit::Stack stack) const;
+  result<tensor_map> call_for_tensors(entry_point entry,
+                                      jit::Stack stack) const;
+  result<at::Tensor> call_for_tensor(entry_point entry, jit::Stack stack) const;
+};
+
+result<void> program::compiled::define(const std::string& checked) {
+  try {
+    jit::Parser parser(
+        std::make_shared<jit::Source>(checked, std::string(internal_file), 1));
+    std::vector<jit::Def> definitions;
+    while (parser.lexer().cur().kind != jit::TK_EOF)
+      definitions.emplace_back(parser.parseFunction(false));
+    if (auto fine = check_definitions(definitions, name); !fine)
+      return fine;
+    std::vector<jit::ResolverPtr> resolvers(definitions.size(),
+                                            std::make_shared<name_resolver>());
+    unit.define(c10::nullopt, {}, {}, definitions, resolvers, nullptr);
+    return {};
+  } catch (const std::exception& thrown) {
+    return tl::unexpected(compiler_error(thrown.what(), checked, name));
+  }
+}
+
+result<void> program::compiled::check() {
+  auto facts = check_functions(unit, name);
+  if (!facts)
+    return pass_on(facts);
+  is_random = facts->is_random;
+  for (auto entry : all_entry_points) {
+    auto* function = unit.find_function(std::string(to_string(entry)));
+    if (function == nullptr)
+      continue;
+    if (auto added = add_entry(entry, *function); !added)
+      return added;
+  }
+  for (auto entry : required_entry_points)
+    if (!code.contains(entry))
+      return fail_at({name, 0, 0}, errc::invalid_argument,
+                     "the program has no function "
+                         + std::string(to_string(entry)),
+                     std::string(expected_signature(entry).text));
+  return {};
+}
+
+result<void> program::compiled::add_entry(entry_point entry,
+                                          jit::Function& function) {
+  auto expected = expected_signature(entry);
+  if (!matches(function.getSchema(), expected))
+    return fail_at({name, 0, 0}, errc::invalid_argument,
+                   "the function " + function.name()
+                       + " has another signature than the host calls",
+                   "def " + std::string(expected.text));
+  auto graph = jit::toGraphFunction(function).graph()->copy();
+  jit::Inline(*graph);
+  if (auto fine = check_inputs_unchanged(graph, name); !fine)
+    return fine;
+  code.emplace(entry, jit::Code(graph, function.name()));
+  return {};
+}
+
+// The plain interpreter: what runs is what was checked, and unlike the
+// profiling executor it runs the first call as it runs every other.
+result<c10::IValue> program::compiled::call(entry_point entry,
+                                            jit::Stack stack) const {
+  auto found = code.find(entry);
+  if (found == code.end())
+    return fail_at({name, 0, 0}, errc::invalid_argument,
+                   "the program has no function "
+                       + std::string(to_string(entry)));
+  try {
+    jit::InterpreterState(found->second).run(stack);
+    return stack.back();
+  } catch (const std::exception& thrown) {
+    return tl::unexpected(runtime_error(thrown.what(), source, name));
+  }
+}
+
+result<tensor_map> program::compiled::call_for_tensors(entry_point entry,
+                                                       jit::Stack stack) const {
+  auto returned = call(entry, std::move(stack));
+  if (!returned)
+    return pass_on(returned);
+  tensor_map out;
+  for (const auto& item : c10::impl::toTypedDict<std::string, at::Tensor>(
+           returned->toGenericDict()))
+    out.emplace(item.key(), item.value());
+  return out;
+}
+
+result<at::Tensor> program::compiled::call_for_tensor(entry_point entry,
+                                                      jit::Stack stack) const {
+  auto returned = call(entry, std::move(stack));
+  if (!returned)
+    return pass_on(returned);
+  return returned->toTensor();
+}
+
+program::program(std::shared_ptr<const compiled> state)
+    : compiled_(std::move(state)) {}
+
+result<program> program::compile(std::string_view source,
+                                 std::string_view name) {
+  auto checked = check_source(source, name);
+  if (!checked)
+    return pass_on(checked);
+  auto state = std::make_shared<compiled>();
+  state->source = source;
+  state->name = name;
+  if (auto fine = state->define(*checked); !fine)
+    return pass_on(fine);
+  if (auto fine = state->check(); !fine)
+    return pass_on(fine);
+  return program(std::move(state));
+}
+
+const std::string& program::source() const noexcept {
+  return compiled_->source;
+}
+
+const std::string& program::name() const noexcept {
+  return compiled_->name;
+}
+
+bool program::has(entry_point entry) const noexcept {
+  return compiled_->code.contains(entry);
+}
+
+bool program::is_random() const noexcept {
+  return compiled_->is_random;
+}
+
+result<parameters> program::defaults() const {
+  auto returned = compiled_->call(entry_point::defaults, {});
+  if (!returned)
+    return pass_on(returned);
+  parameters out;
+  for (const auto& item : returned->toGenericDict())
+    out.emplace(item.key().toStringRef(), to_parameter(item.value()));
+  return out;
+}
+
+result<std::vector<view>> program::views(const parameters& conf) const {
+  auto returned = compiled_->call(entry_point::views, {to_ivalue(conf)});
+  if (!returned)
+    return pass_on(returned);
+  std::map<std::string, view> sorted;
+  for (const auto& item : returned->toGenericDict()) {
+    auto parsed
+        = parse_view(item.key().toStringRef(), item.value().toStringRef());
+    if (!parsed) {
+      parsed.error().where.file = name();
+      return pass_on(parsed);
+    }
+    sorted.emplace(parsed->name, std::move(*parsed));
+  }
+  std::vector<view> out;
+  for (auto& [name, one] : sorted)
+    out.push_back(std::move(one));
+  return out;
+}
+
+result<tensor_map> program::init(const parameters& conf,
+                                 const tensor_map& consts) const {
+  return compiled_->call_for_tensors(entry_point::init,
+                                     {to_ivalue(conf), to_ivalue(consts)});
+}
+
+result<tensor_map> program::forward(const tensor_map& params,
+                                    const tensor_map& state,
+                                    const tensor_map& batch,
+                                    const parameters& conf,
+                                    bool training) const {
+  return compiled_->call_for_tensors(
+      entry_point::forward, {to_ivalue(params), to_ivalue(state),
+                             to_ivalue(batch), to_ivalue(conf), training});
+}
+
+result<tensor_map> program::prepare(const tensor_map& params,
+                                    const tensor_map& state,
+                                    const tensor_map& batch,
+                                    const parameters& conf) const {
+  return compiled_->call_for_tensors(
+      entry_point::prepare,
+      {to_ivalue(params), to_ivalue(state), to_ivalue(batch), to_ivalue(conf)});
+}
+
+result<at::Tensor> program::encode(const tensor_map& params,
+                                   const tensor_map& state,
+                                   const tensor_map& batch,
+                                   const parameters& conf) const {
+  return compiled_->call_for_tensor(
+      entry_point::encode,
+      {to_ivalue(params), to_ivalue(state), to_ivalue(batch), to_ivalue(conf)});
+}
+
+result<at::Tensor> program::score(const tensor_map& params,
+                                  const tensor_map& state,
+                                  const tensor_map& batch,
+                                  const parameters& conf) const {
+  return compiled_->call_for_tensor(
+      entry_point::score,
+      {to_ivalue(params), to_ivalue(state), to_ivalue(batch), to_ivalue(conf)});
+}
+
+} // namespace automodel::recsys

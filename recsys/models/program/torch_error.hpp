@@ -1,0 +1,22 @@
+#pragma once
+
+#include "base/error.hpp"
+
+#include <string_view>
+
+namespace automodel::recsys {
+
+/// The file name a program is compiled under; errors replace it by the user's.
+inline constexpr std::string_view internal_file = "<program>";
+
+/// An error of ours from the text libtorch's compiler throws: its message,
+/// with the line and column of the mark under `source`. `name` stands for the
+/// file.
+error compiler_error(std::string_view text, std::string_view source,
+                     std::string_view name);
+
+/// The same for an exception of a running program: the innermost call counts.
+error runtime_error(std::string_view text, std::string_view source,
+                    std::string_view name);
+
+} // namespace automodel::recsys

@@ -1,0 +1,111 @@
+# Matrix factorisation: score(u, i) = <p_u, q_i> + b_i.
+#
+# loss = "bpr": Rendle et al., BPR: Bayesian Personalized Ranking from Implicit
+#   Feedback, UAI 2009, the criterion of section 4.1 with items the user has not
+#   seen as negatives.
+# loss = "softmax": in-batch softmax with the correction for the sampling of
+#   popular items by log q (Yi et al., Sampling-Bias-Corrected Neural Modeling
+#   for Large Corpus Item Recommendations, RecSys 2019, equation 3).
+import torch
+from torch import Tensor
+from typing import Dict, Union
+
+Conf = Dict[str, Union[int, float, str, bool]]
+
+
+def defaults() -> Conf:
+    c: Conf = {
+        "dim": 64,
+        "loss": "bpr",
+        "negatives": 1,
+        "init_std": 0.1,
+        "temperature": 1.0,
+    }
+    return c
+
+
+def int_of(c: Conf, name: str) -> int:
+    value = c[name]
+    assert isinstance(value, int), name + " is an integer"
+    return value
+
+
+def float_of(c: Conf, name: str) -> float:
+    value = c[name]
+    assert isinstance(value, float), name + " is a float"
+    return value
+
+
+def is_bpr(c: Conf) -> bool:
+    loss = str(c["loss"])
+    assert loss == "bpr" or loss == "softmax", "loss is bpr or softmax"
+    return loss == "bpr"
+
+
+def init(c: Conf, consts: Dict[str, Tensor]) -> Dict[str, Tensor]:
+    dim = int_of(c, "dim")
+    std = float_of(c, "init_std")
+    assert dim > 0, "dim is positive"
+    assert float_of(c, "temperature") > 0.0, "temperature is positive"
+    return {
+        "table/user": torch.randn([int_of(c, "n_users"), dim]) * std,
+        "table/item": torch.randn([int_of(c, "n_items"), dim]) * std,
+        "table/item_bias": torch.zeros([int_of(c, "n_items"), 1]),
+    }
+
+
+def views(c: Conf) -> Dict[str, str]:
+    v = {
+        "user": "rows(user)",
+        "pos": "rows(item)",
+        "pos_bias": "rows(item_bias, item)",
+    }
+    if is_bpr(c):
+        v["neg"] = "sampled(item, unseen, " + str(int_of(c, "negatives")) + ")"
+        v["neg_bias"] = "rows(item_bias, neg)"
+    return v
+
+
+# Mean over rows and negatives of -ln sigmoid(x_ui - x_uj).
+def bpr_loss(b: Dict[str, Tensor]) -> Tensor:
+    pos = (b["user"] * b["pos"]).sum(1, keepdim=True) + b["pos_bias"]
+    neg = torch.bmm(b["neg"], b["user"].unsqueeze(2)).squeeze(2)
+    neg = neg + b["neg_bias"].squeeze(2)
+    return torch.softplus(neg - pos).mean()
+
+
+# The other rows' items are the negatives; those equal to the row's own item
+# are none.
+def softmax_loss(b: Dict[str, Tensor], temperature: float) -> Tensor:
+    logits = torch.matmul(b["user"], b["pos"].t()) + b["pos_bias"].t()
+    logits = logits / temperature - b["logq/item"]
+    ids = b["id/item"]
+    own = torch.eye(ids.size(0), dtype=torch.bool)
+    hit = (ids.unsqueeze(0) == ids.unsqueeze(1)).logical_and(own.logical_not())
+    logits = logits.masked_fill(hit, float("-inf"))
+    return -torch.log_softmax(logits, 1).diagonal().mean()
+
+
+def forward(
+    p: Dict[str, Tensor],
+    s: Dict[str, Tensor],
+    b: Dict[str, Tensor],
+    c: Conf,
+    training: bool,
+) -> Dict[str, Tensor]:
+    if is_bpr(c):
+        return {"losses/bpr": bpr_loss(b)}
+    return {"losses/softmax": softmax_loss(b, float_of(c, "temperature"))}
+
+
+# The bias becomes one more column, so that a score is one dot product.
+def prepare(
+    p: Dict[str, Tensor], s: Dict[str, Tensor], b: Dict[str, Tensor], c: Conf
+) -> Dict[str, Tensor]:
+    return {"items": torch.cat([b["all/item"], b["all/item_bias"]], 1)}
+
+
+def encode(
+    p: Dict[str, Tensor], s: Dict[str, Tensor], b: Dict[str, Tensor], c: Conf
+) -> Tensor:
+    return torch.cat([b["user"], torch.ones_like(b["user"][:, :1])], 1)
