@@ -14,6 +14,15 @@ constexpr std::array<const char*, 4> type_names{"true or false", "an integer",
                                                 "a number", "a string"};
 static_assert(type_names.size() == std::variant_size_v<parameter>);
 
+/// Parameters whose value may be "auto": an agent proposes it from the data.
+constexpr std::array<std::string_view, 1> proposed_by_agents{"window_days"};
+
+bool is_proposed(const std::string& name, const parameter& value) {
+  return value == parameter{std::string("auto")}
+         && std::ranges::find(proposed_by_agents, name)
+                != proposed_by_agents.end();
+}
+
 template <class Map>
 std::vector<std::string_view> keys_of(const Map& map) {
   std::vector<std::string_view> keys;
@@ -56,7 +65,7 @@ private:
     auto known = defaults_.find(name);
     if (known == defaults_.end())
       return candidate_.program.empty() ? refuse_name(name) : true;
-    if (adopt_type(value, known->second))
+    if (is_proposed(name, value) || adopt_type(value, known->second))
       return true;
     problems_.add(where(name),
                   place(name) + " must be " + type_names[known->second.index()]

@@ -20,7 +20,8 @@ struct family_description {
 /// Completes every candidate with its family's defaults, so that the canonical
 /// form writes them out. A parameter takes the type of its default: 2 becomes
 /// 2.0 where the default is 0.5, and 0.5 is refused where it is 200. A
-/// candidate with a program of its own may bring parameters of its own.
+/// candidate with a program of its own may bring parameters of its own, and
+/// `window_days = "auto"` stays as it is: AutoFeature's analyst proposes it.
 ///
 /// Errors: parse_error with the place in the file, the allowed names and the
 /// nearest one, for an unknown model, an unknown parameter or a wrong type;

@@ -1,4 +1,4 @@
-#include "recsys/data/readers/format.hpp"
+#include "recsys/data/readers/format_table.hpp"
 #include "recsys/experiment/sections.hpp"
 
 namespace automodel::recsys {
