@@ -5,12 +5,14 @@
 #include "recsys/array/array_file.hpp"
 #include "recsys/data/interactions.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace automodel::recsys {
@@ -47,6 +49,9 @@ struct fit_cost {
   double flops = 0;        ///< arithmetic of the dominant kernels, estimated
 };
 
+/// The kind of array file that holds a fitted model.
+inline constexpr std::string_view model_kind = "model";
+
 /// A fitted model.
 class recommender {
 public:
@@ -58,8 +63,7 @@ public:
   /// of a user do not depend on which other users are in the batch.
   virtual result<void> score(std::span<const user_id> users,
                              const interactions& history,
-                             std::span<float> out) const
-    = 0;
+                             std::span<float> out) const = 0;
 
   /// Adds what score() needs to an artefact.
   virtual void save(array_file_writer& out) const = 0;
@@ -69,27 +73,33 @@ public:
 
 /// One model family: how it is fitted, loaded and described.
 struct model_family {
-  std::string name;    ///< "ease"; candidates are named after it
-  std::string summary; ///< one line for `automodel models`
-  std::string source;  ///< paper: authors, title, year
+  std::string name;          ///< "ease"; candidates are named after it
+  std::string summary;       ///< one line for `automodel models`
+  std::string source;        ///< paper: authors, title, year
   parameters fit_defaults;   ///< change what is learned
   parameters score_defaults; ///< change only how the learned is used
   bool deterministic = true; ///< the seed has no influence
 
   std::function<result<std::unique_ptr<recommender>>(
-    const parameters& fit, const parameters& score, const fit_context&)>
-    fit;
-  std::function<result<std::unique_ptr<recommender>>(
-    const array_file& saved, const parameters& score)>
-    load;
+      const parameters& fit, const parameters& score, const fit_context&)>
+      fit;
+  std::function<result<std::unique_ptr<recommender>>(const array_file& saved,
+                                                     const parameters& score)>
+      load;
 };
 
 /// The families this build knows, in the order they are listed to people.
 /// No global registry: whoever needs one makes one.
 class model_registry {
 public:
-  void add(model_family family);
-  const model_family* find(std::string_view name) const noexcept;
+  void add(model_family family) { families_.push_back(std::move(family)); }
+
+  /// Null if there is none.
+  const model_family* find(std::string_view name) const noexcept {
+    auto found = std::ranges::find(families_, name, &model_family::name);
+    return found == families_.end() ? nullptr : &*found;
+  }
+
   const std::vector<model_family>& all() const noexcept { return families_; }
 
 private:
