@@ -2,12 +2,14 @@
 
 #include "base/unique_fd.hpp"
 
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
+#include <fcntl.h>
+
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <limits>
 
@@ -124,14 +126,14 @@ result<void> write_all(int fd, std::span<const std::byte> bytes,
 
 std::size_t size_of(dtype type) noexcept {
   switch (type) {
-    case dtype::u8:
-      return 1;
-    case dtype::u32:
-    case dtype::f32:
-      return 4;
-    case dtype::i64:
-    case dtype::f64:
-      return 8;
+  case dtype::u8:
+    return 1;
+  case dtype::u32:
+  case dtype::f32:
+    return 4;
+  case dtype::i64:
+  case dtype::f64:
+    return 8;
   }
   return 1;
 }
@@ -192,7 +194,7 @@ result<array_file> array_file::map(int fd, std::string_view label,
   if (size < magic.size() + digest_bytes)
     return fail_at({std::string{label}}, errc::corrupt,
                    "not an intact array file: it has only "
-                     + std::to_string(size) + " bytes");
+                       + std::to_string(size) + " bytes");
   auto* address = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, fd, 0);
   if (address == MAP_FAILED)
     return system_failure(label, "cannot map");
@@ -237,7 +239,7 @@ result<std::span<const std::byte>> array_file::find(std::string_view name,
   }
   return fail_at({mapping_->label}, errc::not_found,
                  "no array '" + std::string{name} + "' in this "
-                   + mapping_->kind + " file");
+                     + mapping_->kind + " file");
 }
 
 result<std::vector<std::uint64_t>>
@@ -282,6 +284,10 @@ array_file::strings(std::string_view name) const {
   return values;
 }
 
+std::span<const std::byte> array_file::bytes() const noexcept {
+  return mapping_->bytes;
+}
+
 digest array_file::content() const noexcept {
   digest value;
   auto tail = mapping_->bytes.last(digest_bytes);
@@ -299,13 +305,14 @@ result<void> array_file::verify() const {
 // -- writing ------------------------------------------------------------------
 
 array_file_writer::array_file_writer(std::string kind)
-  : kind_(std::move(kind)) {}
+    : kind_(std::move(kind)) {}
 
-array_file_writer& array_file_writer::add_raw(
-  std::string name, dtype type, std::span<const std::byte> bytes,
-  std::vector<std::uint64_t> shape) {
+array_file_writer&
+array_file_writer::add_raw(std::string name, dtype type,
+                           std::span<const std::byte> bytes,
+                           std::vector<std::uint64_t> shape) {
   entries_.push_back(
-    {{std::move(name), type, std::move(shape), 0, bytes.size()}, bytes});
+      {{std::move(name), type, std::move(shape), 0, bytes.size()}, bytes});
   return *this;
 }
 
@@ -316,10 +323,11 @@ array_file_writer& array_file_writer::add_text(std::string name,
   return add_raw(std::move(name), dtype::u8, owned_.back(), {text.size()});
 }
 
-array_file_writer&
-array_file_writer::add_strings(std::string name,
-                               std::span<const std::string> values) {
+template <class Strings>
+array_file_writer& array_file_writer::add_string_list(std::string name,
+                                                      const Strings& values) {
   std::vector<std::int64_t> offsets{0};
+  offsets.reserve(values.size() + 1);
   std::string bytes;
   for (const auto& value : values) {
     bytes += value;
@@ -331,7 +339,23 @@ array_file_writer::add_strings(std::string name,
   return add_text(name + "/bytes", bytes);
 }
 
+array_file_writer&
+array_file_writer::add_strings(std::string name,
+                               std::span<const std::string> values) {
+  return add_string_list(std::move(name), values);
+}
+
+array_file_writer&
+array_file_writer::add_strings(std::string name,
+                               std::span<const std::string_view> values) {
+  return add_string_list(std::move(name), values);
+}
+
 result<digest> array_file_writer::write(int fd) const {
+  if (entries_.size() > max_arrays)
+    return fail(errc::resource_exhausted,
+                "an array file holds at most " + std::to_string(max_arrays)
+                    + " arrays, not " + std::to_string(entries_.size()));
   // Two passes over the table: its size decides where the arrays begin.
   std::string head;
   std::vector<std::size_t> offsets(entries_.size());
@@ -377,23 +401,23 @@ result<digest> array_file_writer::write(int fd) const {
   return value;
 }
 
-result<digest> array_file_writer::write(const std::filesystem::path& path)
-  const {
-  auto temporary = path;
-  temporary += ".partial";
-  unique_fd fd{::open(temporary.c_str(),
-                      O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
+result<digest>
+array_file_writer::write(const std::filesystem::path& path) const {
+  // A name of its own: two processes may write the same content at once.
+  auto temporary = path.string() + ".XXXXXX";
+  unique_fd fd{::mkostemp(temporary.data(), O_CLOEXEC)};
   if (!fd)
-    return system_failure(temporary.string(), "cannot create");
+    return system_failure(path.string(), "cannot create");
   auto value = write(fd.get());
-  if (value && ::fsync(fd.get()) != 0)
-    value = system_failure(temporary.string(), "cannot sync");
+  if (value
+      && (::fchmod(fd.get(), 0644) != 0 || ::fsync(fd.get()) != 0
+          || ::rename(temporary.c_str(), path.c_str()) != 0))
+    value = system_failure(path.string(), "cannot write");
   if (!value) {
     ::unlink(temporary.c_str());
+    value.error().where.file = path.string();
     return value;
   }
-  if (::rename(temporary.c_str(), path.c_str()) != 0)
-    return system_failure(path.string(), "cannot rename into place");
   auto folder = path.has_parent_path() ? path.parent_path() : ".";
   unique_fd directory{::open(folder.c_str(), O_RDONLY | O_DIRECTORY)};
   if (!directory || ::fsync(directory.get()) != 0)

@@ -23,15 +23,25 @@ std::size_t size_of(dtype type) noexcept;
 template <class T>
 struct dtype_of;
 template <>
-struct dtype_of<std::uint8_t> { static constexpr auto value = dtype::u8; };
+struct dtype_of<std::uint8_t> {
+  static constexpr auto value = dtype::u8;
+};
 template <>
-struct dtype_of<std::uint32_t> { static constexpr auto value = dtype::u32; };
+struct dtype_of<std::uint32_t> {
+  static constexpr auto value = dtype::u32;
+};
 template <>
-struct dtype_of<std::int64_t> { static constexpr auto value = dtype::i64; };
+struct dtype_of<std::int64_t> {
+  static constexpr auto value = dtype::i64;
+};
 template <>
-struct dtype_of<float> { static constexpr auto value = dtype::f32; };
+struct dtype_of<float> {
+  static constexpr auto value = dtype::f32;
+};
 template <>
-struct dtype_of<double> { static constexpr auto value = dtype::f64; };
+struct dtype_of<double> {
+  static constexpr auto value = dtype::f64;
+};
 
 /// One named array: where it lies in the file.
 struct array_info {
@@ -87,6 +97,9 @@ public:
   /// A list of strings written by add_strings.
   result<std::vector<std::string_view>> strings(std::string_view name) const;
 
+  /// The whole file as it is mapped.
+  std::span<const std::byte> bytes() const noexcept;
+
   /// The hash that stands at the end: the name of this content.
   digest content() const noexcept;
 
@@ -114,8 +127,8 @@ public:
                          std::vector<std::uint64_t> shape = {}) {
     if (shape.empty())
       shape = {values.size()};
-    return add_raw(std::move(name), dtype_of<T>::value,
-                   std::as_bytes(values), std::move(shape));
+    return add_raw(std::move(name), dtype_of<T>::value, std::as_bytes(values),
+                   std::move(shape));
   }
 
   array_file_writer& add_text(std::string name, std::string_view text);
@@ -123,6 +136,8 @@ public:
   /// Copies the strings into two arrays, `name/offsets` and `name/bytes`.
   array_file_writer& add_strings(std::string name,
                                  std::span<const std::string> values);
+  array_file_writer& add_strings(std::string name,
+                                 std::span<const std::string_view> values);
 
   /// Writes to `path` by way of a temporary file beside it: the path holds
   /// the whole content, synced to disk, or what it held before.
@@ -140,6 +155,8 @@ private:
   array_file_writer& add_raw(std::string name, dtype type,
                              std::span<const std::byte> bytes,
                              std::vector<std::uint64_t> shape);
+  template <class Strings>
+  array_file_writer& add_string_list(std::string name, const Strings& values);
 
   std::string kind_;
   std::vector<entry> entries_;
