@@ -72,14 +72,15 @@ bool writes_to_tensor(const jit::Node& node) {
   return false;
 }
 
-result<void> check_node(const jit::Node& node, std::string_view name) {
+// `nearest` is the place of the node, or of one before it.
+result<void> check_node(const jit::Node& node, const source_position& nearest) {
   std::string op = node.kind().toQualString();
   if (!is_allowed_operator(op))
-    return fail_at(place(node.sourceRange(), name), errc::invalid_argument,
+    return fail_at(nearest, errc::invalid_argument,
                    "a program may not use the operator " + op,
                    "docs/model-programs.md lists what it may use");
   if (writes_to_tensor(node))
-    return fail_at(place(node.sourceRange(), name), errc::invalid_argument,
+    return fail_at(nearest, errc::invalid_argument,
                    "a program may not change a tensor in place, as " + op
                        + " does here",
                    "use the form that returns a new tensor");
@@ -138,9 +139,12 @@ result<function_facts> check_functions(const jit::CompilationUnit& unit,
   function_facts facts;
   size_counter sizes(max_nodes);
   for (const auto* function : unit.get_functions()) {
+    source_position nearest{std::string(name), 0, 0};
     auto visit = [&](const jit::Node& node) -> result<void> {
+      if (auto where = place(node.sourceRange(), name); where.line > 0)
+        nearest = where;
       facts.is_random |= is_random_operator(node.kind().toQualString());
-      return check_node(node, name);
+      return check_node(node, nearest);
     };
     if (auto fine = for_each_node(*graph_of(*function).block(), visit); !fine)
       return pass_on(fine);
@@ -156,13 +160,15 @@ result<function_facts> check_functions(const jit::CompilationUnit& unit,
 result<void> check_inputs_unchanged(const std::shared_ptr<jit::Graph>& graph,
                                     std::string_view name) {
   jit::AliasDb aliases(graph);
-  for (const auto* input : graph->inputs())
-    if (aliases.hasWriters(input))
-      return fail_at({std::string(name), 0, 0}, errc::invalid_argument,
-                     "the argument " + input->debugNameBase()
-                         + " is changed; a program may not change its inputs",
-                     "put the value into a new dictionary and return it");
-  return {};
+  jit::ValueSet inputs(graph->inputs().begin(), graph->inputs().end());
+  auto visit = [&](const jit::Node& node) -> result<void> {
+    if (!aliases.writesToAlias(const_cast<jit::Node*>(&node), inputs))
+      return {};
+    return fail_at(place(node.sourceRange(), name), errc::invalid_argument,
+                   "a program may not change its inputs",
+                   "put the value into a new dictionary and return it");
+  };
+  return for_each_node(*graph->block(), visit);
 }
 
 } // namespace automodel::recsys

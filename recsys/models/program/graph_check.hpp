@@ -33,7 +33,7 @@ result<function_facts> check_functions(const torch::jit::CompilationUnit& unit,
                                        std::size_t max_nodes = 20'000);
 
 /// An inlined graph writes to none of its inputs. Errors: invalid_argument
-/// with the place of the function's first line.
+/// with the place of the operation.
 result<void> check_inputs_unchanged(const std::shared_ptr<torch::jit::Graph>& g,
                                     std::string_view name);
 

@@ -76,7 +76,7 @@ source_position position_at(std::string_view text, std::size_t frame,
   auto next = number.find(frame_start());
   auto column = marked_column(drop_line(number.substr(0, next)));
   if (column == 0)
-    return end_of_code(source, name, line);
+    return end_of_code(source, name, std::max(line, 2U) - 1);
   return {std::string(name), line, column};
 }
 
