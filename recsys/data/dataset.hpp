@@ -5,6 +5,8 @@
 #include "recsys/array/array_file.hpp"
 #include "recsys/data/column.hpp"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <cstdint>
 #include <filesystem>
 #include <span>
@@ -108,7 +110,7 @@ private:
   result<void> read_meta();
   result<void> read_interactions();
   result<void> read_matrix();
-  result<void> read_columns();
+  result<void> read_columns(const nlohmann::json& schema);
 
   array_file file_;
   std::string name_, format_;
