@@ -12,7 +12,7 @@ struct data_source {
   std::string name;   ///< shown to people, "ml-100k"
   std::string format; ///< "recbole", "s3rec", "sasrec", "lightgcn", "libfm",
                       ///< "movielens", "csv", "dslabs"; empty: recognised
-  std::filesystem::path path; ///< file or folder
+  std::filesystem::path path;  ///< file or folder
   std::filesystem::path items; ///< optional titles, where not beside the path
 
   // generic csv and tsv
