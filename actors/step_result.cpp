@@ -26,17 +26,7 @@ void write_record_head(schema::Record::Builder to, const step_header& step,
     parents.set(i, messages::as_data(step.parents[i]));
 }
 
-message<schema::StepResult> step_failure(const step_header& step,
-                                         std::string_view agent,
-                                         const step_clock& clock,
-                                         std::string_view candidate,
-                                         const error& what) {
-  return step_result(step, agent, clock, [&](schema::Record::Builder record) {
-    auto failure = record.initFailure();
-    failure.setCandidate(std::string{candidate});
-    messages::write_problem(what, failure.initProblem());
-  });
-}
+namespace {
 
 bool is_outcome(const error& what) noexcept {
   switch (what.code) {
@@ -47,6 +37,22 @@ bool is_outcome(const error& what) noexcept {
   default:
     return true;
   }
+}
+
+} // namespace
+
+result<message<schema::StepResult>> step_failure(const step_header& step,
+                                                 std::string_view agent,
+                                                 const step_clock& clock,
+                                                 std::string_view candidate,
+                                                 const error& what) {
+  if (!is_outcome(what))
+    return tl::unexpected<error>(what);
+  return step_result(step, agent, clock, [&](schema::Record::Builder record) {
+    auto failure = record.initFailure();
+    failure.setCandidate(std::string{candidate});
+    messages::write_problem(what, failure.initProblem());
+  });
 }
 
 } // namespace automodel::actors

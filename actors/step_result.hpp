@@ -57,16 +57,13 @@ message<schema::StepResult> step_result(const step_header& step,
   });
 }
 
-/// The answer when it could not be done: a record, too.
-message<schema::StepResult> step_failure(const step_header& step,
-                                         std::string_view agent,
-                                         const step_clock& clock,
-                                         std::string_view candidate,
-                                         const error& what);
-
-/// Whether an error says something about the step, and so belongs into the
-/// memory, or about this process (stopping, a lost worker pool), in which case
-/// the step is still to be done.
-bool is_outcome(const error& what) noexcept;
+/// The answer when it could not be done: a record, too, if the error says
+/// something about the step; the error itself if it is about this process
+/// (stopping, no space, no workers), since then the step is still to be done.
+result<message<schema::StepResult>> step_failure(const step_header& step,
+                                                 std::string_view agent,
+                                                 const step_clock& clock,
+                                                 std::string_view candidate,
+                                                 const error& what);
 
 } // namespace automodel::actors

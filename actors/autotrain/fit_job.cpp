@@ -30,7 +30,7 @@ fit_job::fit_job(runtime::worker_process worker, unique_fd model)
 
 result<fit_job> fit_job::start(const fit_task& task,
                                const storage::artefact_store& artefacts,
-                               runtime::fork_server& workers) {
+                               worker_source& workers) {
   job_descriptors given;
   if (auto added = given.add_artefact("train", task.train, artefacts); !added)
     return pass_on(added);

@@ -1,11 +1,11 @@
 #pragma once
 
 #include "actors/autotrain/recipe.hpp"
+#include "actors/worker_source.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/unique_fd.hpp"
 #include "recsys/models/recommender.hpp"
-#include "runtime/worker/fork_server.hpp"
 #include "storage/artefact_store.hpp"
 
 #include <chrono>
@@ -43,7 +43,7 @@ public:
   /// Errors: not_found (a part is no artefact), those of fork_server::spawn.
   static result<fit_job> start(const fit_task& task,
                                const storage::artefact_store& artefacts,
-                               runtime::fork_server& workers);
+                               worker_source& workers);
 
   /// Waits for at most `patience`; nothing means "still at work". A finished
   /// model is put into `artefacts`. Errors: how the worker failed or ended.

@@ -23,7 +23,7 @@ judge_outcome read_judged(schema::Judged::Reader from) {
 // have become history, too.
 result<runtime::worker_process>
 start_scorer(const judge_task& task, const storage::artefact_store& artefacts,
-             runtime::fork_server& workers, int socket) {
+             worker_source& workers, int socket) {
   job_descriptors given;
   if (auto added = given.add_artefact("model", task.model, artefacts); !added)
     return pass_on(added);
@@ -46,7 +46,7 @@ start_scorer(const judge_task& task, const storage::artefact_store& artefacts,
 
 result<runtime::worker_process>
 start_judge(const judge_task& task, const storage::artefact_store& artefacts,
-            runtime::fork_server& workers, int socket, int values) {
+            worker_source& workers, int socket, int values) {
   job_descriptors given;
   if (auto added = given.add_artefact("train", task.train, artefacts); !added)
     return pass_on(added);
@@ -79,7 +79,7 @@ judge_job::judge_job(runtime::worker_process scorer,
 
 result<judge_job> judge_job::start(const judge_task& task,
                                    const storage::artefact_store& artefacts,
-                                   runtime::fork_server& workers) {
+                                   worker_source& workers) {
   auto values = memory_file("values");
   if (!values)
     return pass_on(values);

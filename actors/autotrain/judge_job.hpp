@@ -1,10 +1,10 @@
 #pragma once
 
 #include "actors/autotrain/recipe.hpp"
+#include "actors/worker_source.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/unique_fd.hpp"
-#include "runtime/worker/fork_server.hpp"
 #include "storage/artefact_store.hpp"
 
 #include <chrono>
@@ -47,7 +47,7 @@ public:
   /// Errors: not_found, those of fork_server::spawn.
   static result<judge_job> start(const judge_task& task,
                                  const storage::artefact_store& artefacts,
-                                 runtime::fork_server& workers);
+                                 worker_source& workers);
 
   /// Waits for at most `patience`; nothing means "still at work".
   result<std::optional<judge_outcome>> poll(std::chrono::milliseconds patience,

@@ -194,4 +194,10 @@ struct ReleaseRequest @0x9e86f2c1b40da375 {
   protocol @7 :Text;
   protocolId @8 :Text;
   lineage @9 :Text;    # JSON
+  seed @10 :UInt64;
+  datasetName @11 :Text;
+  datasetHash @12 :Text;
+  kernelProfile @13 :Text;
+  version @14 :Text;
+  reason @15 :Text;
 }

@@ -53,6 +53,7 @@ struct DataVersion @0xf6b03d8e912c4a57 {
   items @3 :UInt32;
   interactions @4 :UInt64;
   source @5 :Text;        # format and file names, without folders
+  artefact @6 :Data;      # the columnar file
 }
 
 struct Profile @0x94e1c6a7d23f580b {

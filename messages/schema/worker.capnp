@@ -134,8 +134,15 @@ struct SpawnReply @0xe37e60708bbec46d {
 }
 
 struct WorkerExit @0x929fa2e6ed83111b {
-  signal @0 :Int32;       # 0: it left by itself, with `code`
-  code @1 :Int32;
+  cause @0 :Cause;
+  value @1 :Int32;        # signal number or exit code
   peakMemoryBytes @2 :UInt64;
   cpuMs @3 :UInt64;
+
+  enum Cause @0x8e0c1a7f25d946b3 {
+    exitCode @0;
+    signal @1;
+    outOfMemory @2;
+    cpuLimit @3;
+  }
 }
