@@ -1,0 +1,122 @@
+#pragma once
+
+#include "base/error.hpp"
+#include "runtime/actor_counters.hpp"
+#include "runtime/tombstone.hpp"
+
+#include <caf/actor_cast.hpp>
+#include <caf/actor_control_block.hpp>
+#include <caf/actor_system.hpp>
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace automodel::runtime {
+
+/// One living actor as it is shown to people; see actor_counters.
+struct actor_status {
+  std::string path;
+  std::string kind;
+  std::string summary;
+  std::uint32_t restarts = 0;
+  std::uint64_t mailbox = 0; ///< messages that wait
+  std::uint64_t peak_mailbox = 0;
+  std::uint64_t handled = 0;
+  std::uint64_t busy_ns = 0;
+  std::uint64_t longest_ns = 0;
+  const std::type_info* message_type = nullptr;
+  /// For how long the current handler has run; nothing: it is idle.
+  std::optional<std::chrono::nanoseconds> handling_for;
+  std::uint64_t unexpected = 0;
+  std::uint64_t expired = 0;
+  std::uint64_t quarantined = 0;
+  std::uint64_t errors = 0;
+  std::string last_error;
+};
+
+/// The actors of a node, living (sorted by path) and dead (oldest first).
+struct directory_snapshot {
+  std::vector<actor_status> living;
+  std::vector<tombstone> dead;
+  std::uint64_t deaths = 0; ///< all of them; dead holds the last ones
+};
+
+/// Where a node's actors are found: logical path -> handle and counters. It is
+/// owned by the node, and outlives its actors. Any thread.
+///
+/// A path is held until its actor has ended; a restarted actor has the same
+/// path and another handle, so handles are looked up, never kept over a
+/// failure.
+class actor_directory {
+public:
+  explicit actor_directory(std::size_t tombstone_limit = 1000);
+
+  /// Takes a path for an actor that is about to be spawned.
+  /// Errors: invalid_argument (not a path), conflict (an actor lives there).
+  result<std::shared_ptr<actor_counters>>
+  reserve(std::string path, std::string kind, std::uint32_t restarts);
+
+  /// Gives up a reserved path whose actor did not come to life.
+  void release(std::string_view path);
+
+  /// The actor of a reserved path exists.
+  void bind(std::string_view path, caf::strong_actor_ptr actor);
+
+  /// The actor ended: frees its path and keeps the tombstone.
+  void leave(tombstone stone);
+
+  /// The handle of a typed actor. Errors: not_found (with the cause of death,
+  /// if an actor died there), incompatible (it does not offer the interface).
+  template <class Handle>
+  result<Handle> find(std::string_view path) const {
+    auto found = find_any(path);
+    if (!found)
+      return pass_on(found);
+    auto& system = (*found)->get()->home_system();
+    typename caf::detail::type_list<Handle> interface;
+    auto wanted = system.message_types(interface);
+    auto offered = (*found)->get()->message_types();
+    for (const auto& message : wanted)
+      if (offered.count(message) == 0)
+        return fail(errc::incompatible, "actor \"" + std::string{path}
+                                            + "\" does not answer " + message);
+    return caf::actor_cast<Handle>(*found);
+  }
+
+  result<caf::strong_actor_ptr> find_any(std::string_view path) const;
+
+  /// The last tombstone of a path that is still kept.
+  std::optional<tombstone> last_death(std::string_view path) const;
+
+  directory_snapshot snapshot() const;
+  std::vector<std::string> paths() const;
+
+  /// Waits until no actor is left. Returns the paths of those that are.
+  std::vector<std::string> wait_until_empty(std::chrono::milliseconds patience);
+
+private:
+  struct entry {
+    std::shared_ptr<actor_counters> counters;
+    caf::strong_actor_ptr actor; ///< null: reserved
+  };
+
+  const std::size_t tombstone_limit_;
+  mutable std::mutex mutex_;
+  std::condition_variable emptied_;
+  std::map<std::string, entry, std::less<>> living_;
+  std::deque<tombstone> dead_;
+  std::uint64_t deaths_ = 0;
+};
+
+/// "/" followed by parts of letters, digits and ._- joined by "/".
+bool is_logical_path(std::string_view text) noexcept;
+
+} // namespace automodel::runtime
