@@ -1,29 +1,15 @@
 #include "recsys/evaluation/judge.hpp"
 #include "recsys/json_text.hpp"
+#include "recsys/statistics/moments.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace automodel::recsys {
 
 namespace {
-
-double mean_of(std::span<const double> values) {
-  return std::accumulate(values.begin(), values.end(), 0.0)
-         / static_cast<double>(values.size());
-}
-
-double variance_of(std::span<const double> values, double mean) {
-  if (values.size() < 2)
-    return 0;
-  double sum = 0;
-  for (auto value : values)
-    sum += (value - mean) * (value - mean);
-  return sum / static_cast<double>(values.size() - 1);
-}
 
 tl::unexpected<error> broken(const std::string& what) {
   return fail(errc::corrupt, "the judgement is damaged: " + what);
@@ -82,8 +68,8 @@ std::span<const double> judgement::of(std::string_view metric) const noexcept {
 std::vector<judgement::summary> judgement::summaries() const {
   std::vector<summary> lines;
   for (const auto& name : metrics) {
-    auto mean = mean_of(of(name));
-    lines.push_back({name, mean, variance_of(of(name), mean)});
+    auto average = recsys::mean(of(name));
+    lines.push_back({name, average, variance(of(name), average)});
   }
   for (const auto& [name, value] : aggregate)
     lines.push_back({name, value, 0});
@@ -92,7 +78,7 @@ std::vector<judgement::summary> judgement::summaries() const {
 
 std::optional<double> judgement::mean(std::string_view metric) const {
   if (auto values = of(metric); !values.empty())
-    return mean_of(values);
+    return recsys::mean(values);
   if (auto found = aggregate.find(std::string(metric));
       found != aggregate.end())
     return found->second;

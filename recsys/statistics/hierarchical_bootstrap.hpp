@@ -29,18 +29,26 @@ struct estimate {
   std::vector<double> values; ///< mean over users, per seed
 };
 
-/// Crossed resampling of seeds and users (Owen 2007, "The pigeonhole
-/// bootstrap"): users are the same people under every seed, so each resample
-/// draws users once for all seeds, and seeds. The interval is the percentile
-/// interval; because few seeds vary too little when resampled, the part that
-/// seeds contribute is widened by t / z * sqrt(S / (S - 1)) (Hesterberg 2015,
-/// "What Teachers Should Know About the Bootstrap", section 5). One seed: the
-/// interval speaks of users only.
+/// Resamples seeds and users, which are crossed: users are the same people
+/// under every seed. A resample b of a quantity y[seed, user] is
+///   sum_u w_bu y[s, u] / sum_u w_bu, averaged over the seeds s,
+///     + kappa * rho * (mean over S drawn seeds - mean over seeds),
+/// with w_bu ~ Poisson(1), one draw per user for all seeds and quantities
+/// (Owen and Eckles 2012, "Bootstrapping data arrays of arbitrary order").
+/// - rho^2 is the share of the variance between seed means that the noise of
+///   single values does not explain (two-way analysis of variance): that
+///   noise is in the first line already.
+/// - kappa = t / z * sqrt(S / (S - 1)): few seeds vary too little when they
+///   are resampled (Hesterberg 2015, "What Teachers Should Know About the
+///   Bootstrap", section 5.3).
+/// The interval is the percentile interval; the p-value takes
+/// mean / standard_error as a normal deviate. With one seed they speak of
+/// users only.
 ///
-/// All quantities are resampled with the same draws, which makes a table of
-/// many metrics and comparisons cheap: pass them together. Equal arguments give
-/// equal results, and a quantity's result does not depend on the others.
-/// Errors: invalid_argument (no seeds, no users, lists that do not match).
+/// Pass many quantities at once: they share the draws. Equal arguments give
+/// equal results, and the result of one quantity does not depend on the
+/// others. Errors: invalid_argument (no seeds or users, users not ascending,
+/// lists of different length, options out of range).
 result<std::vector<estimate>>
 hierarchical_bootstrap(std::span<const seeded_values> quantities,
                        const bootstrap_options& options = {});
