@@ -27,6 +27,11 @@ std::string fit_label(const recsys::candidate_spec& candidate,
   return candidate.family + '/' + to_hex(digest_of(identity)).substr(0, 12);
 }
 
+void add_once(std::vector<std::string>& names, std::string name) {
+  if (std::find(names.begin(), names.end(), name) == names.end())
+    names.push_back(std::move(name));
+}
+
 // Collects steps in commit order and knows which are done.
 class step_list {
 public:
@@ -84,6 +89,13 @@ std::vector<std::string> experiment_plan::split_steps() const {
   std::vector<std::string> names;
   for (auto seed : spec_->seeds)
     names.push_back(per_seed("split", seed, random_split()));
+  return names;
+}
+
+std::vector<std::string> experiment_plan::holdout_steps() const {
+  std::vector<std::string> names;
+  for (auto seed : spec_->seeds)
+    names.push_back(per_seed("holdout", seed, random_split()));
   return names;
 }
 
@@ -195,20 +207,14 @@ experiment_plan::view experiment_plan::steps(const outcome_table& known) const {
     return done();
 
   std::vector<std::string> choices;
-  std::vector<std::size_t> finalists;
-  for (std::size_t c = 0; c < candidates.size(); ++c) {
-    auto judged = judged_trials(c, known);
-    if (judged.empty())
-      continue;
+  auto finalists = this->finalists(known);
+  for (auto c : finalists) {
     step choose{
         "choose/" + candidates[c].name, step_kind::choose_config, {}, c};
-    for (auto [index, value] : judged)
+    for (auto [index, value] : judged_trials(c, known))
       for (auto& name : valid_steps(c, index))
-        if (std::find(choose.needs.begin(), choose.needs.end(), name)
-            == choose.needs.end())
-          choose.needs.push_back(std::move(name));
+        add_once(choose.needs, std::move(name));
     choices.push_back(choose.name);
-    finalists.push_back(c);
     list.add(std::move(choose));
   }
   if (!list.all_done())
@@ -219,22 +225,27 @@ experiment_plan::view experiment_plan::steps(const outcome_table& known) const {
   }
 
   list.add({"champion", step_kind::choose_champion, choices});
-  list.add({"holdout", step_kind::open_holdout, {"champion"}});
+  auto openings = holdout_steps();
+  for (std::size_t i = 0; i < seeds.size(); ++i)
+    list.add({openings[i],
+              step_kind::open_holdout,
+              {"champion", splits[i]},
+              0,
+              0,
+              seeds[i]});
   std::vector<std::string> judged;
   for (auto c : finalists) {
-    auto choice = known.find("choose/" + candidates[c].name);
-    auto tried = trials(c, known);
-    auto fits = fit_steps(c, tried[choice->second.chosen].fit);
+    auto chosen = chosen_trial(c, known);
+    auto fits = fit_steps(c, trials(c, known)[chosen].fit);
     auto tests = test_steps(c);
     for (std::size_t i = 0; i < seeds.size(); ++i) {
       list.add({tests[i],
                 step_kind::judge_test,
-                {"holdout", splits[i], fits[i]},
+                {openings[i], splits[i], fits[i]},
                 c,
-                choice->second.chosen,
+                chosen,
                 seeds[i]});
-      if (std::find(judged.begin(), judged.end(), tests[i]) == judged.end())
-        judged.push_back(tests[i]);
+      add_once(judged, tests[i]);
     }
   }
   if (!list.all_done())

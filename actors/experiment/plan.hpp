@@ -34,9 +34,9 @@ struct step {
   std::string name; ///< unique within the experiment
   step_kind kind = step_kind::intent;
   std::vector<std::string> needs{}; ///< names of earlier steps
-  std::size_t candidate = 0;      ///< index into the file's candidates
-  std::size_t trial = 0;          ///< index into its trials
-  std::uint64_t seed = 0;         ///< of the split or the fit
+  std::size_t candidate = 0;        ///< index into the file's candidates
+  std::size_t trial = 0;            ///< index into its trials
+  std::uint64_t seed = 0;           ///< of the split or the fit
 };
 
 /// What later planning must know of a step that was done.
@@ -79,11 +79,20 @@ public:
                                        std::size_t trial) const;
   std::vector<std::string> test_steps(std::size_t candidate) const;
   std::vector<std::string> split_steps() const;
+  std::vector<std::string> holdout_steps() const;
 
   /// Mean over seeds of the selection metric, for each trial; a trial with a
   /// failed step has no value.
   std::vector<std::pair<std::size_t, double>>
   judged_trials(std::size_t candidate, const outcome_table& known) const;
+
+  /// The candidates with at least one whole trial, in the order of the file.
+  std::vector<std::size_t> finalists(const outcome_table& known) const;
+
+  /// The trial that was chosen for a finalist. `choose` picks among judged
+  /// trials, so its index is one into these.
+  std::size_t chosen_trial(std::size_t candidate,
+                           const outcome_table& known) const;
 
   const recsys::experiment_spec& spec() const noexcept { return *spec_; }
 
