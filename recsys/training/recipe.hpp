@@ -42,8 +42,9 @@ struct recipe {
 /// The recipe's parameters with their default values, by name.
 parameters recipe_defaults();
 
-/// Reads a recipe from `values`, which must hold exactly the names of
-/// recipe_defaults. Errors: invalid_argument with the allowed range or values.
-result<recipe> read_recipe(const parameters& values);
+/// Reads a recipe from `values`; what is not there keeps its default. `family`
+/// stands in messages. Errors: invalid_argument with the allowed range, words
+/// or names.
+result<recipe> read_recipe(std::string_view family, const parameters& values);
 
 } // namespace automodel::recsys

@@ -1,5 +1,6 @@
 #include "recsys/models/classical/parameter_reader.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -67,6 +68,18 @@ std::int64_t parameter_reader::integer(std::string_view name, std::int64_t low,
   refuse(name, "a whole number from " + std::to_string(low) + " to "
                    + std::to_string(high));
   return low;
+}
+
+std::string parameter_reader::word(std::string_view name,
+                                   std::span<const std::string_view> allowed) {
+  std::string words;
+  for (auto one : allowed)
+    words += (words.empty() ? "" : ", ") + std::string(one);
+  auto taken = std::get_if<std::string>(&find(name));
+  if (taken && std::ranges::find(allowed, *taken) != allowed.end())
+    return *taken;
+  refuse(name, std::move(words));
+  return std::string(allowed.front());
 }
 
 result<void> parameter_reader::finish() {

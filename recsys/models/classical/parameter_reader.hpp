@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,10 @@ public:
   /// A whole number.
   std::int64_t integer(std::string_view name, std::int64_t low,
                        std::int64_t high);
+
+  /// One of some words.
+  std::string word(std::string_view name,
+                   std::span<const std::string_view> allowed);
 
   /// The first error, unknown names included: invalid_argument with what is
   /// allowed.

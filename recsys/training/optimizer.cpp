@@ -1,0 +1,73 @@
+#include "recsys/training/optimizer.hpp"
+
+#include <cmath>
+
+namespace automodel::recsys {
+
+namespace {
+
+bool is_adam(optimizer_kind kind) {
+  return kind == optimizer_kind::adam || kind == optimizer_kind::lazy_adam;
+}
+
+} // namespace
+
+optimizer::optimizer(const optimizer_settings& settings, std::size_t size)
+    : settings_(settings) {
+  if (is_adam(settings.kind))
+    first_.assign(size, 0.0F);
+  if (settings.kind != optimizer_kind::sgd)
+    second_.assign(size, 0.0F);
+}
+
+update_factors optimizer::next_step() {
+  ++steps_;
+  const auto& s = settings_;
+  double rate = s.learning_rate, squares = 1;
+  if (is_adam(s.kind)) {
+    auto t = static_cast<double>(steps_);
+    rate /= 1 - std::pow(s.beta1, t);
+    squares = 1 / std::sqrt(1 - std::pow(s.beta2, t));
+  }
+  return {static_cast<float>(rate),    static_cast<float>(squares),
+          static_cast<float>(s.l2),    static_cast<float>(s.beta1),
+          static_cast<float>(s.beta2), static_cast<float>(s.epsilon)};
+}
+
+void optimizer::move(float* weights, const float* gradient, std::size_t at,
+                     std::size_t count, const update_factors& now) {
+  float* w = weights + at;
+  switch (settings_.kind) {
+  case optimizer_kind::sgd:
+    return sgd_update(w, gradient, count, now);
+  case optimizer_kind::adagrad:
+    return adagrad_update(w, gradient, second_.data() + at, count, now);
+  case optimizer_kind::adam:
+  case optimizer_kind::lazy_adam:
+    return adam_update(w, gradient, first_.data() + at, second_.data() + at,
+                       count, now);
+  }
+}
+
+void optimizer::step(std::span<float> weights,
+                     std::span<const float> gradient) {
+  move(weights.data(), gradient.data(), 0, weights.size(), next_step());
+}
+
+void optimizer::step(std::span<float> weights,
+                     const sparse_gradient& gradient) {
+  auto now = next_step();
+  auto width = gradient.width();
+  const float* values = gradient.values().data();
+  for (auto row : gradient.rows()) {
+    move(weights.data(), values, row * width, width, now);
+    values += width;
+  }
+  if (settings_.kind == optimizer_kind::adam)
+    for (std::size_t at = 0; at < weights.size(); at += width)
+      if (!gradient.contains(at / width))
+        adam_drift(weights.data() + at, first_.data() + at, second_.data() + at,
+                   width, now);
+}
+
+} // namespace automodel::recsys

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "recsys/training/recipe.hpp"
+#include "recsys/training/sparse_gradient.hpp"
+#include "recsys/training/update_kernels.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace automodel::recsys {
+
+/// Moves one array of parameters, an embedding table or a dense parameter,
+/// along its gradients, one pass over memory for all of an update's terms.
+///
+///   sgd      w -= lr g
+///   adagrad  h += g^2; w -= lr g / (sqrt(h) + eps)
+///            (Duchi, Hazan, Singer, JMLR 2011, figure 1, diagonal form)
+///   adam     Kingma, Ba, ICLR 2015, algorithm 1; a row without a gradient
+///            moves on by its momentum
+///   lazy_adam  the same with the moments of rows without a gradient kept as
+///            they are; corrections for the bias count steps, not visits
+///
+/// with g the gradient plus l2 w for the rows that have one.
+class optimizer {
+public:
+  /// For `size` parameters.
+  optimizer(const optimizer_settings& settings, std::size_t size);
+
+  /// One step with a gradient for every parameter.
+  void step(std::span<float> weights, std::span<const float> gradient);
+
+  /// One step of a table [size / width, width] with a gradient for some rows.
+  void step(std::span<float> weights, const sparse_gradient& gradient);
+
+private:
+  update_factors next_step();
+  void move(float* weights, const float* gradient, std::size_t at,
+            std::size_t count, const update_factors& now);
+
+  optimizer_settings settings_;
+  std::uint64_t steps_ = 0;
+  std::vector<float> first_;  ///< Adam's mean of gradients
+  std::vector<float> second_; ///< Adam's and Adagrad's squares
+};
+
+} // namespace automodel::recsys

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+
+namespace automodel::recsys {
+
+/// What is equal for all parameters in one step of an optimiser.
+struct update_factors {
+  float rate = 0;    ///< learning rate, with Adam's first bias correction
+  float squares = 1; ///< 1 / square root of Adam's second bias correction
+  float l2 = 0, beta1 = 0, beta2 = 0, epsilon = 0;
+};
+
+// Each moves `count` weights `w` in one pass over memory. `g` is the gradient
+// without the penalty l2 w, which is added here.
+
+void sgd_update(float* w, const float* g, std::size_t count,
+                const update_factors& now);
+
+/// `h`: the sum of squared gradients.
+void adagrad_update(float* w, const float* g, float* h, std::size_t count,
+                    const update_factors& now);
+
+/// `m`, `v`: the moving averages of gradients and squared gradients.
+void adam_update(float* w, const float* g, float* m, float* v,
+                 std::size_t count, const update_factors& now);
+
+/// adam_update with a gradient of zero and no penalty.
+void adam_drift(float* w, float* m, float* v, std::size_t count,
+                const update_factors& now);
+
+/// to += from.
+void add_row(float* to, const float* from, std::size_t count);
+
+} // namespace automodel::recsys
