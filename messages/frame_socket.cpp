@@ -100,6 +100,10 @@ result<std::pair<unique_fd, unique_fd>> frame_socket::make_pair() {
   return std::pair{unique_fd{ends[0]}, unique_fd{ends[1]}};
 }
 
+void frame_socket::finish() noexcept {
+  ::shutdown(socket_.get(), SHUT_WR);
+}
+
 result<void> frame_socket::send(const frame& words,
                                 std::span<const int> descriptors,
                                 milliseconds timeout) {

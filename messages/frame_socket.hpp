@@ -60,6 +60,9 @@ public:
   explicit operator bool() const noexcept { return bool(socket_); }
   void close() noexcept { socket_.reset(); }
 
+  /// Sends no more: the peer's receive says unavailable once it has read all.
+  void finish() noexcept;
+
 private:
   result<bool> fill(std::span<std::byte> into, std::size_t& filled);
   result<bool> advance();

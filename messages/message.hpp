@@ -99,4 +99,12 @@ message<Schema> make_message(Fill&& fill) {
   return message<Schema>{builder};
 }
 
+/// A struct that is part of another message, as a message of its own.
+template <class Reader>
+message<typename Reader::Reads> copy_message(Reader from) {
+  capnp::MallocMessageBuilder builder;
+  builder.setRoot(from);
+  return message<typename Reader::Reads>{builder};
+}
+
 } // namespace automodel::messages

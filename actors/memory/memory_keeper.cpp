@@ -14,13 +14,6 @@ namespace {
 // A page of history stays well below the limit of a message.
 constexpr std::size_t page_bytes = messages::limits::frame_bytes / 2;
 
-template <class Schema>
-message<Schema> copy(typename Schema::Reader from) {
-  capnp::MallocMessageBuilder builder;
-  builder.setRoot(from);
-  return message<Schema>{builder};
-}
-
 message<schema::Annex> stamped(schema::Annex::Reader from,
                                std::int64_t unix_ms) {
   capnp::MallocMessageBuilder builder;
@@ -36,7 +29,7 @@ result<storage::step_commit> read(const message<schema::CommitStep>& request,
         storage::step_commit commit{
             messages::read_text(from.getProducer()), from.getSequence(), {}};
         for (auto entry : from.getResults())
-          commit.records.push_back({copy<schema::Record>(entry.getRecord()),
+          commit.records.push_back({messages::copy_message(entry.getRecord()),
                                     stamped(entry.getAnnex(), unix_ms)});
         return commit;
       });

@@ -31,6 +31,7 @@ struct RunExperiment @0xf7e2046ab1d9c853 {
   itemsPath @4 :Text;     # titles, or empty
   stochastic @5 :List(Text);  # families whose fits depend on the seed
   kernelProfile @6 :Text;
+  version @7 :Text;
 }
 
 struct ExperimentOutcome @0x98d6b72e4fa10c35 {

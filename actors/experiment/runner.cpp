@@ -1,0 +1,481 @@
+#include "actors/experiment/runner.hpp"
+
+#include "actors/autofeature/analyst.hpp"
+#include "actors/autotrain/evaluator.hpp"
+#include "actors/autotrain/lead.hpp"
+#include "actors/autotrain/trainer.hpp"
+#include "actors/experiment/report_of.hpp"
+#include "actors/memory/memory_keeper.hpp"
+#include "actors/progress.hpp"
+
+#include <algorithm>
+
+namespace automodel::actors {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// Generous bounds: an agent's own deadline comes first.
+constexpr auto memory_deadline = 60s;
+constexpr auto agent_deadline = 1h;
+constexpr auto slack = 60s;
+constexpr const char* finish_step = "finish";
+// A step whose agent died this often is a failure.
+constexpr std::uint32_t max_attempts = 3;
+constexpr auto retry_delay = 300ms;
+
+std::string numbered(const char* role, std::uint32_t number) {
+  return role + ('-' + std::to_string(number));
+}
+
+bool needs_worker(step_kind kind) {
+  return kind == step_kind::fit || kind == step_kind::judge_valid
+         || kind == step_kind::judge_test;
+}
+
+} // namespace
+
+experiment_state::experiment_state(self_type* self,
+                                   storage::artefact_store artefacts,
+                                   std::uint32_t workers)
+    : self_(self), artefacts_(std::move(artefacts)), workers_(workers) {}
+
+experiment_state::handle::behavior_type experiment_state::make_behavior() {
+  return {runtime::guarded(
+      self_, [this](const message<schema::RunExperiment>& request) {
+        return begin(request);
+      })};
+}
+
+// -- beginning, or going on ---------------------------------------------------
+
+experiment_state::answer
+experiment_state::begin(const message<schema::RunExperiment>& request) {
+  auto reply = self_->promise_reply<message<schema::ExperimentOutcome>>();
+  if (reply_) {
+    reply.deliver(fail(errc::conflict, self_->path() + " is running"));
+    return reply;
+  }
+  if (auto ready = prepare(request); !ready) {
+    reply.deliver(pass_on(ready));
+    return reply;
+  }
+  reply_ = reply;
+  load_history(0);
+  return reply;
+}
+
+result<void>
+experiment_state::prepare(const message<schema::RunExperiment>& request) {
+  std::set<std::string, std::less<>> stochastic;
+  auto read
+      = request.read([&](schema::RunExperiment::Reader from) -> result<void> {
+          run_ = {messages::read_text(from.getId()),
+                  messages::read_text(from.getResolvedFile()),
+                  messages::read_text(from.getDataPath()),
+                  messages::read_text(from.getItemsPath()),
+                  messages::read_text(from.getKernelProfile()),
+                  messages::read_text(from.getVersion())};
+          for (auto family : from.getStochastic())
+            stochastic.insert(messages::read_text(family));
+          return {};
+        });
+  if (!read)
+    return read;
+  auto spec = recsys::from_canonical_json(run_.resolved);
+  if (!spec)
+    return pass_on(spec);
+  spec_ = std::move(*spec);
+  plan_.emplace(spec_, std::move(stochastic));
+  requests_.emplace(run_, *plan_, known_);
+  return {};
+}
+
+void experiment_state::load_history(std::uint64_t from) {
+  auto memory
+      = self_->environment().directory.find<memory_actor>(memory_keeper::path);
+  if (!memory) {
+    stop_with(memory.error());
+    return;
+  }
+  auto query = messages::make_message<schema::HistoryQuery>([&](auto to) {
+    to.setExperiment(run_.id);
+    to.setFromIndex(from);
+  });
+  runtime::ask(
+      self_, *memory, memory_deadline, std::move(query),
+      [this](const message<schema::History>& page) {
+        auto next = adopt(page);
+        if (!next)
+          stop_with(next.error());
+        else if (*next != 0)
+          load_history(*next);
+        else if (known_.contains(finish_step))
+          answer_finished();
+        else
+          advance();
+      },
+      [this](const error& why) { stop_with(why); });
+}
+
+result<std::uint64_t>
+experiment_state::adopt(const message<schema::History>& page) {
+  return page.read([&](schema::History::Reader from) -> result<std::uint64_t> {
+    for (auto entry : from.getEntries()) {
+      auto name = messages::read_text(entry.getRecord().getStep());
+      auto added = known_.add(name, messages::copy_message(entry.getRecord()),
+                              messages::copy_message(entry.getAnnex()));
+      if (!added)
+        return pass_on(added);
+      committed_.insert(name);
+    }
+    sequence_ = from.getNextSequence();
+    return from.getNextIndex();
+  });
+}
+
+// -- the state machine --------------------------------------------------------
+
+void experiment_state::advance() {
+  if (stopped_)
+    return;
+  auto view = plan_->steps(known_.outcomes());
+  // Planning again after what the experiment does itself: each such step may
+  // make others ready.
+  for (auto before = known_.size();; before = known_.size()) {
+    start_ready(view.steps);
+    if (stopped_ || known_.size() == before)
+      break;
+    view = plan_->steps(known_.outcomes());
+  }
+  commit_in_order(view.steps);
+  step_progress progress;
+  progress.experiment = run_.id;
+  progress.phase = schema::ProgressEvent::Phase::PLAN;
+  progress.done = known_.size();
+  progress.total = view.steps.size();
+  tell_progress(self_, progress);
+  self_->summarise(std::to_string(known_.size()) + " of "
+                   + std::to_string(view.steps.size()) + " steps");
+}
+
+void experiment_state::start_ready(const std::vector<step>& steps) {
+  for (const auto& which : steps) {
+    if (stopped_)
+      return;
+    if (!known_.contains(which.name) && !at_work_.contains(which.name)
+        && is_ready(which))
+      dispatch(which);
+  }
+}
+
+bool experiment_state::is_ready(const step& which) const {
+  return std::all_of(
+      which.needs.begin(), which.needs.end(),
+      [&](const std::string& name) { return known_.contains(name); });
+}
+
+std::optional<std::string>
+experiment_state::idle_agent(const char* role) const {
+  for (std::uint32_t n = 1; n <= workers_; ++n) {
+    auto path = numbered(role, n);
+    auto busy
+        = std::any_of(at_work_.begin(), at_work_.end(),
+                      [&](const auto& entry) { return entry.second == path; });
+    if (!busy)
+      return path;
+  }
+  return std::nullopt;
+}
+
+void experiment_state::dispatch(const step& which) {
+  const auto* first
+      = which.needs.empty() ? nullptr : known_.find(which.needs.back());
+  auto judged_all
+      = which.kind == step_kind::claim || which.kind == step_kind::finish;
+  if (first && first->outcome.failed && !judged_all) {
+    auto failure = step_failure(
+        requests_->header(which), role, {},
+        needs_worker(which.kind) ? spec_.candidates[which.candidate].name : "",
+        {errc::not_found,
+         "it rests on '" + which.needs.back() + "', which failed",
+         {},
+         {}});
+    keep(which, *failure);
+    return;
+  }
+  if (needs_worker(which.kind)) {
+    auto at_work = std::count_if(
+        at_work_.begin(), at_work_.end(), [](const auto& entry) {
+          return entry.second.starts_with(trainer::role)
+                 || entry.second.starts_with(evaluator::role);
+        });
+    if (at_work >= workers_)
+      return;
+  }
+  switch (which.kind) {
+  case step_kind::intent:
+    return record_intent(which);
+  case step_kind::import_data:
+    return ask_agent<analyst_actor>(which, analyst::role,
+                                    requests_->import_data(which));
+  case step_kind::profile:
+    return ask_agent<analyst_actor>(which, analyst::role,
+                                    requests_->profile(which));
+  case step_kind::propose_windows:
+    return ask_agent<analyst_actor>(which, analyst::role,
+                                    requests_->windows(which));
+  case step_kind::split:
+    if (auto path = idle_agent(evaluator::role))
+      ask_agent<evaluator_actor>(which, *path, requests_->split(which));
+    return;
+  case step_kind::fit:
+    if (auto path = idle_agent(trainer::role))
+      ask_agent<trainer_actor>(which, *path, requests_->fit(which));
+    return;
+  case step_kind::judge_valid:
+  case step_kind::judge_test:
+    if (auto path = idle_agent(evaluator::role))
+      ask_agent<evaluator_actor>(which, *path, requests_->judge(which));
+    return;
+  case step_kind::choose_config:
+    return ask_agent<autotrain_actor>(which, autotrain_lead::role,
+                                      requests_->choose_config(which));
+  case step_kind::choose_champion:
+    return ask_agent<autotrain_actor>(which, autotrain_lead::role,
+                                      requests_->choose_champion(which));
+  case step_kind::open_holdout:
+    return open_holdout(which);
+  case step_kind::claim:
+    if (auto path = idle_agent(evaluator::role))
+      ask_agent<evaluator_actor>(which, *path, requests_->claim(which));
+    return;
+  case step_kind::release:
+    return ask_agent<autotrain_actor>(which, autotrain_lead::role,
+                                      requests_->release(which));
+  case step_kind::finish:
+    return finish(which);
+  }
+}
+
+template <class Handle, class Request>
+void experiment_state::ask_agent(const step& which, const std::string& path,
+                                 result<message<Request>> request) {
+  if (!request) {
+    auto failure
+        = step_failure(requests_->header(which), role, {}, "", request.error());
+    if (failure)
+      keep(which, *failure);
+    else
+      stop_with(failure.error());
+    return;
+  }
+  at_work_[which.name] = path;
+  report(which, schema::ProgressEvent::Phase::STARTED);
+  auto agent = self_->environment().directory.find<Handle>(path);
+  if (!agent) {
+    // It is being restarted.
+    on_no_answer(which, {errc::unavailable, agent.error().message, {}, {}});
+    return;
+  }
+  auto deadline
+      = needs_worker(which.kind)
+            ? std::chrono::seconds{spec_.trial_deadline_seconds} + slack
+            : std::chrono::seconds{agent_deadline};
+  runtime::ask(
+      self_, *agent, deadline, std::move(*request),
+      [this, which](const message<schema::StepResult>& answer) {
+        on_answer(which, answer);
+      },
+      [this, which](const error& why) { on_no_answer(which, why); });
+}
+
+void experiment_state::on_answer(const step& which,
+                                 const message<schema::StepResult>& answer) {
+  at_work_.erase(which.name);
+  keep(which, answer);
+  advance();
+}
+
+// An answer was lost with its agent: the step is done again, a few times.
+void experiment_state::on_no_answer(const step& which, const error& why) {
+  if (why.code == errc::cancelled || why.code == errc::storage_full) {
+    stop_with(why);
+    return;
+  }
+  self_->note_error(which.name + ": " + to_string(why));
+  if (++attempts_[which.name] < max_attempts) {
+    self_->after(retry_delay * attempts_[which.name], [this, which] {
+      at_work_.erase(which.name);
+      advance();
+    });
+    return;
+  }
+  at_work_.erase(which.name);
+  auto failure = step_failure(
+      requests_->header(which), role, {},
+      needs_worker(which.kind) ? spec_.candidates[which.candidate].name : "",
+      {errc::worker_failed,
+       "no answer in " + std::to_string(max_attempts)
+           + " attempts; the last: " + to_string(why),
+       {},
+       {}});
+  keep(which, *failure);
+  advance();
+}
+
+// -- what the experiment does itself ------------------------------------------
+
+void experiment_state::record_intent(const step& which) {
+  keep(which, step_result(requests_->header(which), role, {},
+                          [&](schema::Record::Builder record) {
+                            auto to = record.initIntent();
+                            to.setName(spec_.name);
+                            to.setResolvedFile(run_.resolved);
+                            to.setSeed(spec_.seed);
+                            to.setVersion(run_.version);
+                            to.setKernelProfile(run_.kernel_profile);
+                          }));
+}
+
+void experiment_state::open_holdout(const step& which) {
+  auto split = split_of(known_, which.needs.back());
+  if (!split) {
+    stop_with(split.error());
+    return;
+  }
+  auto names = plan_->holdout_steps();
+  auto ordinal
+      = std::find(names.begin(), names.end(), which.name) - names.begin() + 1;
+  keep(which, step_result(requests_->header(which), role, {},
+                          [&](schema::Record::Builder record) {
+                            auto to = record.initHoldoutOpening();
+                            to.setSplit(messages::as_data(split->test));
+                            to.setClaim("each candidate against '"
+                                        + spec_.reference + "' on "
+                                        + spec_.selection);
+                            to.setOrdinal(static_cast<std::uint32_t>(ordinal));
+                          }));
+}
+
+void experiment_state::finish(const step& which) {
+  std::vector<storage::stored_record> records;
+  for (const auto& planned : plan_->steps(known_.outcomes()).steps)
+    if (const auto* done = known_.find(planned.name))
+      records.push_back(
+          {0, done->id, {}, run_.id, 0, done->record, done->annex});
+  auto report = report_of(records, artefacts_);
+  if (!report) {
+    stop_with(report.error());
+    return;
+  }
+  auto text = recsys::to_json(report->results, false);
+  auto stored = artefacts_.put(std::as_bytes(std::span{text}));
+  if (!stored) {
+    stop_with(stored.error());
+    return;
+  }
+  keep(which, step_result(requests_->header(which), role, {},
+                          [&](schema::Record::Builder record) {
+                            auto to = record.initFinished();
+                            to.setResults(messages::as_data(*stored));
+                            to.setOk(report->results.failures.empty());
+                          }));
+}
+
+// -- remembering --------------------------------------------------------------
+
+void experiment_state::keep(const step& which,
+                            const message<schema::StepResult>& answer) {
+  auto kept = answer.read([&](schema::StepResult::Reader from) -> result<void> {
+    return known_.add(which.name, messages::copy_message(from.getRecord()),
+                      messages::copy_message(from.getAnnex()));
+  });
+  if (!kept) {
+    stop_with(kept.error());
+    return;
+  }
+  auto failed = known_.find(which.name)->outcome.failed;
+  report(which, failed ? schema::ProgressEvent::Phase::FAILED
+                       : schema::ProgressEvent::Phase::DONE);
+}
+
+void experiment_state::commit_in_order(const std::vector<step>& steps) {
+  for (const auto& which : steps) {
+    if (committed_.contains(which.name))
+      continue;
+    if (stopped_ || !known_.contains(which.name))
+      return;
+    commit(which.name);
+  }
+}
+
+void experiment_state::commit(const std::string& name) {
+  auto memory
+      = self_->environment().directory.find<memory_actor>(memory_keeper::path);
+  if (!memory) {
+    stop_with(memory.error());
+    return;
+  }
+  const auto& done = *known_.find(name);
+  capnp::FlatArrayMessageReader record{done.record.words().words()};
+  capnp::FlatArrayMessageReader annex{done.annex.words().words()};
+  auto request = messages::make_message<schema::CommitStep>([&](auto to) {
+    to.setProducer(run_.id);
+    to.setSequence(sequence_);
+    auto entry = to.initResults(1)[0];
+    entry.setRecord(record.getRoot<schema::Record>());
+    entry.setAnnex(annex.getRoot<schema::Annex>());
+  });
+  ++sequence_;
+  committed_.insert(name);
+  runtime::ask(
+      self_, *memory, memory_deadline, std::move(request),
+      [this, name](const message<schema::CommitReceipt>&) {
+        if (name == finish_step)
+          answer_finished();
+      },
+      [this](const error& why) { stop_with(why); });
+}
+
+void experiment_state::answer_finished() {
+  if (!reply_)
+    return;
+  auto outcome
+      = known_.find(finish_step)
+            ->record.read([&](schema::Record::Reader record)
+                              -> result<message<schema::ExperimentOutcome>> {
+              auto finished = record.getFinished();
+              return messages::make_message<schema::ExperimentOutcome>(
+                  [&](auto to) {
+                    to.setId(run_.id);
+                    to.setOk(finished.getOk());
+                    to.setResults(finished.getResults());
+                  });
+            });
+  std::exchange(reply_, std::nullopt)->deliver(std::move(outcome));
+}
+
+// The memory keeps what was committed; the same command goes on from there.
+void experiment_state::stop_with(const error& why) {
+  stopped_ = true;
+  self_->note_error(to_string(why));
+  if (reply_)
+    std::exchange(reply_, std::nullopt)->deliver(tl::unexpected<error>(why));
+}
+
+void experiment_state::report(const step& which,
+                              schema::ProgressEvent::Phase phase,
+                              std::string text) {
+  step_progress progress;
+  progress.experiment = run_.id;
+  progress.step = which.name;
+  if (needs_worker(which.kind))
+    progress.candidate = spec_.candidates[which.candidate].name;
+  progress.phase = phase;
+  progress.text = std::move(text);
+  tell_progress(self_, progress);
+}
+
+} // namespace automodel::actors
