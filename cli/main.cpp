@@ -1,3 +1,65 @@
-int main() {
-  return 0;
+#include "cli/command.hpp"
+#include "cli/version.hpp"
+
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+
+#include <cstdio>
+#include <exception>
+
+namespace {
+
+using automodel::cli::action;
+
+constexpr const char* description
+    = "AutoModel trains, compares and remembers recommender models.\n\n"
+      "  automodel data get movielens\n"
+      "  automodel run experiments/quickstart.toml\n"
+      "  automodel recommend runs/quickstart/champion.automodel --user 42\n";
+
+constexpr const char* footer
+    = "\nExit codes: 0 all went well, 1 a run ended with failures, 64 wrong "
+      "usage,\n65 bad data, 66 something does not exist, 69 something is not "
+      "available,\n70 an internal defect or a lost worker, 71 a limit was "
+      "reached, 73 it is\nin use or exists, 74 the disk, 75 try again, 76 "
+      "another version, 130\ninterrupted.";
+
+int run(int argc, char** argv) {
+  CLI::App program{description, "automodel"};
+  program.footer(footer);
+  program.set_version_flag("--version", automodel::cli::version);
+  program.require_subcommand(1);
+  action chosen;
+  automodel::cli::add_run(program, chosen);
+  automodel::cli::add_recommend(program, chosen);
+  automodel::cli::add_evaluate(program, chosen);
+  automodel::cli::add_data(program, chosen);
+  automodel::cli::add_init(program, chosen);
+  automodel::cli::add_memory(program, chosen);
+  automodel::cli::add_models(program, chosen);
+  automodel::cli::add_metrics(program, chosen);
+  automodel::cli::add_formats(program, chosen);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& problem) {
+    auto code = program.exit(problem);
+    return code == 0 ? 0
+                     : automodel::exit_code(automodel::errc::invalid_argument);
+  }
+  auto done = chosen();
+  if (done)
+    return *done;
+  std::fprintf(stderr, "automodel: %s\n", to_string(done.error()).c_str());
+  return automodel::exit_code(done.error().code);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& thrown) {
+    std::fprintf(stderr, "automodel: internal error: %s\n", thrown.what());
+    return automodel::exit_code(automodel::errc::internal);
+  }
 }
