@@ -5,6 +5,7 @@
 #include "messages/message.hpp"
 #include "messages/schema/record.capnp.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -19,6 +20,8 @@ using annex_message = messages::message<messages::schema::Annex>;
 
 /// What a record is about: the active member of Record's union.
 using record_kind = messages::schema::Record::Which;
+
+constexpr std::size_t record_kind_count = 12;
 
 /// The name of a kind as it stands in schema, filters and JSON ("intent",
 /// "dataVersion", ...).
