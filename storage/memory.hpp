@@ -24,7 +24,8 @@ struct memory_options {
 
 /// The one writer of a memory: an append-only, hash-chained journal, tables
 /// folded from it, and the artefacts its records name. See docs/memory.md for
-/// the guarantees. Used by one thread at a time; readers are independent.
+/// the guarantees. Used by one thread at a time; readers are independent and
+/// keep the environment and the writer's lock as long as they live.
 class memory {
 public:
   /// Opens or creates the memory in `folder` and takes its writer's lock.
