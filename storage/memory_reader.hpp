@@ -46,8 +46,8 @@ struct experiment_summary {
   std::uint64_t first_index = 0;
   std::uint64_t last_index = 0;
   std::uint64_t records = 0;
-  /// Records of each kind, by its position in record_kinds().
-  std::array<std::uint32_t, 12> of_kind{};
+  /// Records of each kind, by the number of the kind.
+  std::array<std::uint32_t, record_kind_count> of_kind{};
   std::int64_t first_unix_ms = 0; ///< from the annexes; 0: not recorded
   std::int64_t last_unix_ms = 0;
 };

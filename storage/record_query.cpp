@@ -1,0 +1,146 @@
+#include "storage/record_query.hpp"
+
+#include "storage/lmdb/cursor.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace automodel::storage {
+
+namespace {
+
+// Indexes in the journal's order, each once.
+using index_list = std::vector<std::uint64_t>;
+
+result<index_list> all_indexes(const journal_store& store,
+                               const lmdb::transaction& txn,
+                               std::uint64_t from) {
+  auto last = store.last_index(txn);
+  if (!last)
+    return pass_on(last);
+  if (from > *last)
+    return index_list{};
+  index_list indexes(*last - from + 1);
+  std::iota(indexes.begin(), indexes.end(), from);
+  return indexes;
+}
+
+// The experiments that begin with `prefix`, and their records.
+result<index_list> indexes_of_experiments(const journal_store& store,
+                                          const lmdb::transaction& txn,
+                                          std::string_view prefix) {
+  return store.numbers_under(txn, table_id::by_experiment, prefix);
+}
+
+// What each restriction of the filter leaves.
+result<std::vector<index_list>> restrictions(const journal_store& store,
+                                             const lmdb::transaction& txn,
+                                             const record_filter& filter) {
+  std::vector<index_list> lists;
+  auto add = [&](result<index_list> found) -> result<void> {
+    if (!found)
+      return pass_on(found);
+    std::sort(found->begin(), found->end());
+    lists.push_back(std::move(*found));
+    return {};
+  };
+  result<void> ok;
+  if (!filter.experiment.empty())
+    ok = add(indexes_of_experiments(store, txn, filter.experiment));
+  if (ok && !filter.candidate.empty())
+    ok = add(store.numbers_under(txn, table_id::by_candidate,
+                                 key_builder{}.text(filter.candidate).take()));
+  if (ok && filter.kind)
+    ok = add(store.numbers_under(txn, table_id::by_kind,
+                                 key_builder{}.kind(*filter.kind).take()));
+  if (ok && lists.empty())
+    ok = add(all_indexes(store, txn, filter.from));
+  if (!ok)
+    return pass_on(ok);
+  return lists;
+}
+
+index_list intersect(std::vector<index_list> lists) {
+  auto common = std::move(lists.front());
+  for (std::size_t i = 1; i < lists.size(); ++i) {
+    index_list both;
+    std::set_intersection(common.begin(), common.end(), lists[i].begin(),
+                          lists[i].end(), std::back_inserter(both));
+    common = std::move(both);
+  }
+  return common;
+}
+
+} // namespace
+
+result<stored_record> load(const journal_store& store,
+                           const lmdb::transaction& txn, std::uint64_t index) {
+  auto entry = store.entry(txn, index);
+  if (!entry)
+    return pass_on(entry);
+  return to_stored(index, std::move(*entry));
+}
+
+result<std::vector<stored_record>> load_under(const journal_store& store,
+                                              table_id where,
+                                              std::string_view prefix) {
+  auto txn = store.begin_read();
+  if (!txn)
+    return pass_on(txn);
+  auto indexes = store.numbers_under(*txn, where, prefix);
+  if (!indexes)
+    return pass_on(indexes);
+  std::vector<stored_record> records;
+  for (auto index : *indexes) {
+    auto record = load(store, *txn, index);
+    if (!record)
+      return pass_on(record);
+    records.push_back(std::move(*record));
+  }
+  return records;
+}
+
+result<std::vector<stored_record>> select(const journal_store& store,
+                                          const lmdb::transaction& txn,
+                                          const record_filter& filter) {
+  auto lists = restrictions(store, txn, filter);
+  if (!lists)
+    return pass_on(lists);
+  auto indexes = intersect(std::move(*lists));
+  indexes.erase(indexes.begin(),
+                std::lower_bound(indexes.begin(), indexes.end(), filter.from));
+  if (filter.newest_first)
+    std::reverse(indexes.begin(), indexes.end());
+  if (indexes.size() > filter.limit)
+    indexes.resize(filter.limit);
+  std::vector<stored_record> records;
+  for (auto index : indexes) {
+    auto record = load(store, txn, index);
+    if (!record)
+      return pass_on(record);
+    records.push_back(std::move(*record));
+  }
+  return records;
+}
+
+result<std::vector<experiment_summary>>
+all_summaries(const journal_store& store, const lmdb::transaction& txn) {
+  auto at = lmdb::cursor::open(txn, store[table_id::experiments]);
+  if (!at)
+    return pass_on(at);
+  std::vector<experiment_summary> summaries;
+  auto found = at->first();
+  for (; found && *found; found = at->next()) {
+    auto key = at->key();
+    auto summary = summary_from(
+        {reinterpret_cast<const char*>(key.data()), key.size()}, at->value());
+    if (!summary)
+      return pass_on(summary);
+    summaries.push_back(std::move(*summary));
+  }
+  if (!found)
+    return pass_on(found);
+  return summaries;
+}
+
+} // namespace automodel::storage
