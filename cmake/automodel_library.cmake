@@ -11,10 +11,6 @@ function(automodel_library name)
          "${CMAKE_CURRENT_SOURCE_DIR}/${dir}/*.cpp")
     list(APPEND sources ${more})
   endforeach()
-  if(NOT sources) # BOOTSTRAP
-    add_library(${name} INTERFACE)
-    return()
-  endif()
   add_library(${name} STATIC ${sources})
   target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}"
                                             "${PROJECT_BINARY_DIR}")
