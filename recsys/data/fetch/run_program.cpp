@@ -1,0 +1,138 @@
+#include "recsys/data/fetch/run_program.hpp"
+
+#include "base/unique_fd.hpp"
+
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+extern char** environ;
+
+namespace automodel::recsys {
+
+namespace {
+
+constexpr off_t kept_output = 64 << 10;
+
+tl::unexpected<error> system_failure(int number, const std::string& program) {
+  return fail(number == ENOENT ? errc::not_found : errc::io_error,
+              "cannot run " + program + ": " + std::strerror(number));
+}
+
+class spawn_actions {
+public:
+  spawn_actions() { posix_spawn_file_actions_init(&actions_); }
+  ~spawn_actions() { posix_spawn_file_actions_destroy(&actions_); }
+  spawn_actions(const spawn_actions&) = delete;
+  spawn_actions& operator=(const spawn_actions&) = delete;
+
+  posix_spawn_file_actions_t* get() noexcept { return &actions_; }
+
+private:
+  posix_spawn_file_actions_t actions_{};
+};
+
+/// The environment with messages in English, which errors quote.
+std::vector<std::string> environment() {
+  std::vector<std::string> variables;
+  for (auto** one = environ; *one; ++one)
+    if (!std::string_view{*one}.starts_with("LC_ALL="))
+      variables.emplace_back(*one);
+  variables.emplace_back("LC_ALL=C.UTF-8");
+  return variables;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> list;
+  for (auto& text : texts)
+    list.push_back(text.data());
+  list.push_back(nullptr);
+  return list;
+}
+
+result<pid_t> spawn(std::vector<std::string> arguments, int output,
+                    const std::filesystem::path& folder) {
+  auto variables = environment();
+  auto argv = pointers(arguments);
+  auto envp = pointers(variables);
+  spawn_actions actions;
+  posix_spawn_file_actions_addopen(actions.get(), 0, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_adddup2(actions.get(), output, 1);
+  posix_spawn_file_actions_adddup2(actions.get(), output, 2);
+  posix_spawn_file_actions_addchdir_np(actions.get(), folder.c_str());
+  pid_t child = 0;
+  auto number = ::posix_spawnp(&child, argv[0], actions.get(), nullptr,
+                               argv.data(), envp.data());
+  if (number != 0)
+    return system_failure(number, arguments[0]);
+  return child;
+}
+
+/// Waits at most until the deadline; whether the child ended by itself.
+bool wait_for_end(pid_t child, std::chrono::seconds deadline) {
+  unique_fd handle{static_cast<int>(::syscall(SYS_pidfd_open, child, 0))};
+  if (!handle)
+    return true; // an old kernel: waitpid waits without a deadline
+  pollfd waiting{handle.get(), POLLIN, 0};
+  auto end = std::chrono::steady_clock::now() + deadline;
+  for (;;) {
+    auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+        end - std::chrono::steady_clock::now());
+    if (left.count() <= 0)
+      return false;
+    auto ready = ::poll(&waiting, 1, static_cast<int>(left.count()));
+    if (ready > 0)
+      return true;
+    if (ready < 0 && errno != EINTR)
+      return true;
+  }
+}
+
+std::string tail_of(int fd) {
+  struct stat status {};
+  if (::fstat(fd, &status) != 0)
+    return {};
+  auto size = std::min(status.st_size, kept_output);
+  std::string text(static_cast<std::size_t>(size), '\0');
+  auto n = ::pread(fd, text.data(), text.size(), status.st_size - size);
+  text.resize(n > 0 ? static_cast<std::size_t>(n) : 0);
+  return text;
+}
+
+} // namespace
+
+result<program_outcome> run_program(const std::vector<std::string>& arguments,
+                                    const std::filesystem::path& folder,
+                                    std::chrono::seconds deadline) {
+  unique_fd output{::memfd_create("output", MFD_CLOEXEC)};
+  if (!output)
+    return system_failure(errno, arguments.front());
+  auto child = spawn(arguments, output.get(), folder);
+  if (!child)
+    return pass_on(child);
+  auto ended = wait_for_end(*child, deadline);
+  if (!ended)
+    ::kill(*child, SIGKILL);
+  int status = 0;
+  while (::waitpid(*child, &status, 0) < 0)
+    if (errno != EINTR)
+      return system_failure(errno, arguments.front());
+  if (!ended)
+    return fail(errc::deadline_exceeded,
+                arguments.front() + " did not end within "
+                    + std::to_string(deadline.count()) + " s");
+  auto code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return program_outcome{code, tail_of(output.get())};
+}
+
+} // namespace automodel::recsys
