@@ -144,6 +144,8 @@ result<experiment_spec> from_canonical_json(std::string_view text) {
   experiment_spec spec;
   std::uint32_t found = form;
   in.read("form", found);
+  if (in.problem())
+    return tl::unexpected(*in.problem());
   if (found != form)
     return fail(errc::incompatible,
                 "experiment of form " + std::to_string(found),

@@ -18,6 +18,7 @@ public:
   }
 
   bool empty() const noexcept { return problems_.empty(); }
+  std::size_t size() const noexcept { return problems_.size(); }
 
   /// All problems as one error, in the order of the file, one a line in the
   /// form of compilers; a bounded number of them. Not for an empty list.

@@ -44,11 +44,21 @@ std::string default_metric(const std::vector<std::string>& measured) {
   return usual != measured.end() ? *usual : measured.front();
 }
 
-void read_selection(table_reader table, experiment_spec& spec) {
+/// What is measured is only known of a sound protocol: one mistake there would
+/// make a second complaint here.
+void read_metric(table_reader& table, experiment_spec& spec, bool known) {
   auto measured = metric_names(spec.evaluation);
   spec.selection = default_metric(measured);
-  table.word("metric", spec.selection,
-             std::vector<std::string_view>(measured.begin(), measured.end()));
+  if (known)
+    table.word("metric", spec.selection,
+               std::vector<std::string_view>(measured.begin(), measured.end()));
+  else
+    table.text("metric", spec.selection);
+}
+
+void read_selection(table_reader table, experiment_spec& spec,
+                    bool sound_protocol) {
+  read_metric(table, spec, sound_protocol);
   std::vector<std::string_view> names;
   for (const auto& candidate : spec.candidates)
     names.push_back(candidate.name);
@@ -96,9 +106,11 @@ experiment_spec read_document(const toml_node& root, problem_list& problems) {
   read_head(file, spec);
   file.require("data", "a section [data] with the path of the ratings");
   read_data(file.table("data"), spec);
+  auto before = problems.size();
   read_protocol(file.table("protocol"), spec.evaluation);
+  bool sound_protocol = problems.size() == before;
   read_candidates(file, spec.candidates);
-  read_selection(file.table("selection"), spec);
+  read_selection(file.table("selection"), spec, sound_protocol);
   read_budget(file.table("budget"), spec);
   file.finish();
   return spec;

@@ -2,6 +2,7 @@
 
 #include "base/nearest_word.hpp"
 #include "base/parameters.hpp"
+#include "base/utf8.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -23,8 +24,9 @@ std::string range_text(Number lowest, Number highest) {
   return "allowed: " + text(lowest) + " to " + text(highest);
 }
 
+/// For an error message: what a file holds may not command a terminal.
 std::string quoted(std::string_view text) {
-  return '"' + std::string(text) + '"';
+  return '"' + shortened(without_controls(text), 60) + '"';
 }
 
 } // namespace
@@ -42,7 +44,8 @@ table_reader::table_reader(const toml_table* table, source_position where,
       problems_(problems) {}
 
 const toml_node* table_reader::find(std::string_view key) {
-  known_.emplace_back(key);
+  if (std::find(known_.begin(), known_.end(), key) == known_.end())
+    known_.emplace_back(key);
   return table_ ? find_member(*table_, key) : nullptr;
 }
 
