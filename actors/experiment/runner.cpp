@@ -150,12 +150,7 @@ void experiment_state::advance() {
     view = plan_->steps(known_.outcomes());
   }
   commit_in_order(view.steps);
-  step_progress progress;
-  progress.experiment = run_.id;
-  progress.phase = schema::ProgressEvent::Phase::PLAN;
-  progress.done = known_.size();
-  progress.total = view.steps.size();
-  tell_progress(self_, progress);
+  report_plan(view.steps);
   self_->summarise(std::to_string(known_.size()) + " of "
                    + std::to_string(view.steps.size()) + " steps");
 }
@@ -463,6 +458,28 @@ void experiment_state::stop_with(const error& why) {
   self_->note_error(to_string(why));
   if (reply_)
     std::exchange(reply_, std::nullopt)->deliver(tl::unexpected<error>(why));
+}
+
+// How much of the plan is done, in all and for each candidate.
+void experiment_state::report_plan(const std::vector<step>& steps) {
+  std::map<std::string, step_progress> shares;
+  for (const auto& which : steps) {
+    auto done = known_.contains(which.name) ? 1 : 0;
+    auto names = std::vector<std::string>{""};
+    if (needs_worker(which.kind))
+      names.push_back(spec_.candidates[which.candidate].name);
+    for (const auto& name : names) {
+      auto& share = shares[name];
+      share.done += done;
+      ++share.total;
+    }
+  }
+  for (auto& [name, share] : shares) {
+    share.experiment = run_.id;
+    share.candidate = name;
+    share.phase = schema::ProgressEvent::Phase::PLAN;
+    tell_progress(self_, share);
+  }
 }
 
 void experiment_state::report(const step& which,

@@ -64,6 +64,7 @@ private:
   void commit(const std::string& name);
   void answer_finished();
   void stop_with(const error& why);
+  void report_plan(const std::vector<step>& steps);
   void report(const step& which, schema::ProgressEvent::Phase phase,
               std::string text = {});
 

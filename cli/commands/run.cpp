@@ -1,0 +1,244 @@
+#include "actors/model_catalogue.hpp"
+#include "cli/command.hpp"
+#include "cli/experiment_session.hpp"
+#include "cli/report_files.hpp"
+#include "cli/terminal.hpp"
+#include "cli/version.hpp"
+#include "cli/workspace.hpp"
+#include "messages/parameters.hpp"
+#include "recsys/experiment/experiment_spec.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <thread>
+
+namespace automodel::cli {
+
+namespace {
+
+namespace schema = actors::schema;
+
+struct run_options {
+  std::string file, memory, out, log_file;
+  std::string log_level = "warning";
+  std::vector<std::string> overrides;
+  std::uint64_t seed = 0;
+  bool seed_given = false;
+  std::uint32_t workers = 0;
+  bool json = false, fresh = false;
+};
+
+constexpr const char* help
+    = "Run an experiment file to its end: read and profile the data, split "
+      "it, tune and\ntrain every candidate, judge them on validation, open "
+      "the test split once, and\nwrite a leaderboard, report.html, "
+      "results.json and the champion.\n\nA run that was interrupted goes on "
+      "where it stopped; one that is finished shows\nits result. Its identity "
+      "is the hash of the resolved file, so an edited file is\nanother "
+      "experiment.";
+
+// The experiment's name in the memory: its identity, numbered when the same
+// file is run afresh.
+result<std::string> name_of_run(const storage::memory_reader& memory,
+                                const std::string& identity, bool fresh) {
+  auto known = memory.experiments();
+  if (!known)
+    return pass_on(known);
+  std::string last;
+  std::uint32_t runs = 0;
+  auto finished = false;
+  for (const auto& summary : *known)
+    if (summary.experiment == identity
+        || summary.experiment.starts_with(identity + '.')) {
+      ++runs;
+      last = summary.experiment;
+      finished = summary.status != storage::experiment_status::running;
+    }
+  if (runs == 0)
+    return identity;
+  // An unfinished repetition is gone on with, also when asked for afresh.
+  if (!fresh || !finished)
+    return last;
+  return identity + '.' + std::to_string(runs + 1);
+}
+
+bool is_finished(const storage::memory_reader& memory,
+                 const std::string& experiment) {
+  auto step = memory.step(experiment, "finish");
+  return step && step->has_value();
+}
+
+actors::message<schema::RunExperiment>
+make_request(const recsys::experiment_spec& spec, const std::string& id,
+             const actors::model_catalogue& models) {
+  return messages::make_message<schema::RunExperiment>([&](auto to) {
+    to.setId(id);
+    to.setResolvedFile(to_canonical_json(spec));
+    to.setDataPath(spec.data.path.string());
+    to.setItemsPath(spec.data.items.string());
+    to.setKernelProfile(models.kernel_profile);
+    to.setVersion(version);
+    auto stochastic = models.stochastic();
+    auto list = to.initStochastic(static_cast<unsigned>(stochastic.size()));
+    for (unsigned i = 0; i < list.size(); ++i)
+      list.set(i, stochastic[i]);
+  });
+}
+
+std::uint32_t default_workers() {
+  return std::clamp(std::thread::hardware_concurrency(), 1U, 64U);
+}
+
+// Models that no unfinished experiment needs are dropped: the champion holds
+// its own, and the records keep what each of them was.
+void drop_models(storage::memory& memory, const std::string& experiment) {
+  auto reader = memory.reader();
+  auto known = reader.experiments();
+  auto records = reader.steps(experiment);
+  if (!known || !records)
+    return;
+  for (const auto& summary : *known)
+    if (summary.status == storage::experiment_status::running)
+      return;
+  for (const auto& stored : *records) {
+    auto model = stored.record.read(
+        [](schema::Record::Reader from) -> result<std::optional<digest>> {
+          if (from.which() != schema::Record::TRAINING)
+            return std::optional<digest>{};
+          return messages::read_digest(from.getTraining().getModel());
+        });
+    if (model && *model)
+      (void)memory.artefacts().drop(**model);
+  }
+}
+
+int show(const recsys::report_input& report, const report_files& files,
+         const run_options& options) {
+  if (options.json) {
+    std::fputs(to_json(report.results).c_str(), stdout);
+  } else {
+    auto out = standard_output();
+    std::fputs(render_leaderboard(report, out.columns, out.colour).c_str(),
+               stdout);
+    std::printf("\nreport   %s\nresults  %s\n", files.report.c_str(),
+                files.results.c_str());
+    if (files.champion)
+      std::printf("champion %s\n", files.champion->c_str());
+  }
+  return report.results.failures.empty() ? 0 : 1;
+}
+
+std::string command_of(const run_options& options) {
+  auto text = "automodel run " + options.file;
+  for (const auto& override : options.overrides)
+    text += " --set '" + override + '\'';
+  return text;
+}
+
+result<int> run(run_options options) {
+  if (options.seed_given)
+    options.overrides.push_back("seed=" + std::to_string(options.seed));
+  auto spec = recsys::load_experiment(options.file, options.overrides);
+  if (!spec)
+    return pass_on(spec);
+  auto level = runtime::log_level_from(options.log_level);
+  if (!level)
+    return pass_on(level);
+  auto log = runtime::logging::open({*level, true, options.log_file, "local"});
+  if (!log)
+    return pass_on(log);
+  auto executable = worker_executable();
+  if (!executable)
+    return pass_on(executable);
+  auto workers = std::make_shared<actors::worker_source>(
+      runtime::fork_server_options{.executable = *executable});
+  auto models = actors::describe_models(*workers);
+  if (!models)
+    return pass_on(models);
+  if (auto resolved = apply_model_defaults(*spec, models->families());
+      !resolved)
+    return pass_on(resolved);
+
+  auto place = workspace::at(options.memory);
+  auto opened = storage::memory::open(place.memory);
+  if (!opened)
+    return pass_on(opened);
+  auto memory = std::make_shared<storage::memory>(std::move(*opened));
+  auto id = name_of_run(memory->reader(), identity_of(*spec), options.fresh);
+  if (!id)
+    return pass_on(id);
+  auto out = options.out.empty() ? "runs/" + spec->name : options.out;
+
+  if (!is_finished(memory->reader(), *id)) {
+    std::vector<std::string> names;
+    for (const auto& candidate : spec->candidates)
+      names.push_back(candidate.name);
+    progress_display display{standard_error(), std::move(names)};
+    experiment_session session{
+        memory,
+        {workers, memory->artefacts(), place.cache, place.scratch,
+         options.workers == 0 ? default_workers() : options.workers},
+        *log};
+    auto outcome = session.run(make_request(*spec, *id, *models), display);
+    if (!outcome)
+      return pass_on(outcome);
+    if (!outcome->finished) {
+      std::fprintf(stderr,
+                   "automodel: not finished: %s\nThe memory keeps what was "
+                   "done; the same command goes on from there:\n  %s\n",
+                   to_string(outcome->cause).c_str(),
+                   command_of(options).c_str());
+      return outcome->exit_code == 0 ? 1 : outcome->exit_code;
+    }
+    drop_models(*memory, *id);
+  } else if (!options.json) {
+    std::fprintf(stderr, "This run was finished before; --fresh repeats it.\n");
+  }
+  auto report = read_report(memory->reader(), *id, command_of(options));
+  if (!report)
+    return pass_on(report);
+  auto files = write_report(memory->reader(), *id, *report, out);
+  if (!files)
+    return pass_on(files);
+  return show(*report, *files, options);
+}
+
+} // namespace
+
+void add_run(CLI::App& program, action& chosen) {
+  auto* command = program.add_subcommand("run", help);
+  auto options = std::make_shared<run_options>();
+  command->add_option("file", options->file, "Experiment file (TOML)")
+      ->required();
+  command->add_option("--memory", options->memory,
+                      "Folder of the memory; default $AUTOMODEL_MEMORY, else "
+                      ".automodel");
+  command->add_option("--out", options->out,
+                      "Folder for report and results; default runs/NAME");
+  auto* seed = command->add_option("--seed", options->seed,
+                                   "Seed of sampling and resampling (the "
+                                   "candidates' seeds stand in the file)");
+  command->add_option("--workers", options->workers,
+                      "Worker processes at a time; default one per core. The "
+                      "result does not depend on it");
+  command
+      ->add_option("--set", options->overrides,
+                   "Override a key of the file, as in --set "
+                   "protocol.k=[10]; may be repeated")
+      ->take_all();
+  command->add_flag("--json", options->json,
+                    "Print results.json instead of the leaderboard");
+  command->add_flag("--fresh", options->fresh, "Repeat a run that is finished");
+  command
+      ->add_option("--log-level", options->log_level,
+                   "trace, debug, info, warning, error or off")
+      ->capture_default_str();
+  command->add_option("--log-file", options->log_file,
+                      "Append JSON lines to this file");
+  command->callback([options, seed, &chosen] {
+    options->seed_given = seed->count() > 0;
+    chosen = [options] { return run(*options); };
+  });
+}
+
+} // namespace automodel::cli

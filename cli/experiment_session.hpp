@@ -1,0 +1,40 @@
+#pragma once
+
+#include "actors/coordinator/coordinator.hpp"
+#include "actors/interfaces.hpp"
+#include "base/error.hpp"
+#include "cli/progress_display.hpp"
+#include "runtime/logging.hpp"
+#include "storage/memory.hpp"
+
+#include <memory>
+#include <string>
+
+namespace automodel::cli {
+
+/// What a run ended with.
+struct session_outcome {
+  bool finished = false; ///< the experiment reached its end
+  int exit_code = 0;     ///< of the session where it did not
+  error cause{};         ///< why it did not, where that is known
+};
+
+/// Runs one experiment on a node made for it, in this process: the memory, the
+/// coordinator and its agents, until the experiment ends or a person stops it
+/// with SIGINT or SIGTERM; a second signal ends the process at once.
+class experiment_session {
+public:
+  experiment_session(std::shared_ptr<storage::memory> memory,
+                     actors::agent_resources resources, runtime::logging log);
+
+  result<session_outcome>
+  run(actors::message<actors::schema::RunExperiment> request,
+      progress_display& display);
+
+private:
+  std::shared_ptr<storage::memory> memory_;
+  actors::agent_resources resources_;
+  runtime::logging log_;
+};
+
+} // namespace automodel::cli
