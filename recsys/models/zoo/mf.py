@@ -51,6 +51,7 @@ def init(c: Conf, consts: Dict[str, Tensor]) -> Dict[str, Tensor]:
         "table/user": torch.randn([int_of(c, "n_users"), dim]) * std,
         "table/item": torch.randn([int_of(c, "n_items"), dim]) * std,
         "table/item_bias": torch.zeros([int_of(c, "n_items"), 1]),
+        "state/handicap": (consts["item_count"] == 0).float() * -1e30,
     }
 
 
@@ -98,11 +99,13 @@ def forward(
     return {"losses/softmax": softmax_loss(b, float_of(c, "temperature"))}
 
 
-# The bias becomes one more column, so that a score is one dot product.
+# The bias becomes one more column, so that a score is one dot product. Items
+# without a row, of which nothing is known, stand last.
 def prepare(
     p: Dict[str, Tensor], s: Dict[str, Tensor], b: Dict[str, Tensor], c: Conf
 ) -> Dict[str, Tensor]:
-    return {"items": torch.cat([b["all/item"], b["all/item_bias"]], 1)}
+    bias = b["all/item_bias"] + s["handicap"].unsqueeze(1)
+    return {"items": torch.cat([b["all/item"], bias], 1)}
 
 
 def encode(
