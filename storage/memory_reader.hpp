@@ -22,9 +22,9 @@ class journal_store;
 
 /// Which records to show; what is left empty does not restrict.
 struct record_filter {
-  std::string experiment; ///< the experiment, or the start of its hash
-  std::optional<record_kind> kind;
-  std::string candidate;    ///< exact name: "ease decay"
+  std::string experiment{}; ///< the experiment, or the start of its hash
+  std::optional<record_kind> kind{};
+  std::string candidate{};  ///< exact name: "ease decay"
   std::uint64_t from = 1;   ///< lowest index
   std::size_t limit = 1000; ///< at most so many
   bool newest_first = false;
