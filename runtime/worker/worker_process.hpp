@@ -66,9 +66,9 @@ public:
   receive(std::chrono::milliseconds timeout);
 
   /// For poll(2): readable when receive() has something to do.
-  int descriptor() const noexcept { return requests_.descriptor(); }
+  int descriptor() const noexcept { return held_.requests.descriptor(); }
 
-  const sandbox_report& report() const noexcept { return report_; }
+  const sandbox_report& report() const noexcept { return held_.report; }
 
   /// No more requests: the worker ends after the one it is serving.
   void finish() noexcept;
@@ -88,25 +88,28 @@ private:
   friend class fork_server;
   using clock = std::chrono::steady_clock;
 
-  worker_process(unique_fd pidfd, messages::frame_socket requests,
-                 messages::frame_socket exit);
+  struct state {
+    unique_fd pidfd;
+    messages::frame_socket requests;
+    messages::frame_socket exit_socket; ///< the fork server tells the end here
+    sandbox_report report;
+    std::uint64_t task = 0;
+    std::optional<clock::time_point> deadline;
+    std::optional<exit_cause> ended_by_us;
+    std::string detail;
+    std::optional<worker_exit> exit;
+  };
+
+  explicit worker_process(state held);
 
   result<void> await_ready(std::chrono::milliseconds timeout);
   result<worker_reply> accept(messages::received_frame received);
   void end_as(exit_cause cause, std::string detail = {});
   tl::unexpected<error> ended();
   void signal(int number) noexcept;
-  worker_exit classify(int signal, int code) const;
+  void abandon() noexcept;
 
-  unique_fd pidfd_;
-  messages::frame_socket requests_;
-  messages::frame_socket exit_socket_;
-  sandbox_report report_;
-  std::uint64_t task_ = 0;
-  std::optional<clock::time_point> deadline_;
-  std::optional<exit_cause> ended_by_us_;
-  std::string detail_;
-  std::optional<worker_exit> exit_;
+  state held_;
 };
 
 } // namespace automodel::runtime

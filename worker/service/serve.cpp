@@ -1,0 +1,125 @@
+#include "worker/service/serve.hpp"
+
+#include "worker/service/exit_code.hpp"
+#include "worker/service/signals.hpp"
+#include "worker/tasks/tasks.hpp"
+
+#include <unistd.h>
+
+#include <new>
+#include <string_view>
+
+namespace automodel::worker {
+
+namespace {
+
+using namespace std::chrono_literals;
+using text_list = capnp::List<capnp::Text>;
+
+void fill(text_list::Builder list, const std::vector<std::string>& from) {
+  for (unsigned i = 0; i < list.size(); ++i)
+    list.set(i, from[i]);
+}
+
+void reply_ready(reply_writer& reply, const protections& report) {
+  reply.send([&](reply_writer::builder out) {
+    auto ready = out.initReady();
+    ready.setPid(::getpid());
+    const auto& stand = report.in_force();
+    fill(ready.initSandbox(static_cast<unsigned>(stand.size())), stand);
+    const auto& missing = report.missing();
+    fill(ready.initMissing(static_cast<unsigned>(missing.size())), missing);
+    ready.setGeneratedCode(report.allow_generated_code());
+  });
+}
+
+/// libtorch has no type of its own for this, only a text.
+bool is_out_of_memory(const std::exception& thrown) {
+  return dynamic_cast<const std::bad_alloc*>(&thrown) != nullptr
+         || std::string_view{thrown.what()}.find("can't allocate memory")
+                != std::string_view::npos;
+}
+
+/// One worker, between two requests.
+class loop {
+public:
+  loop(const sandbox& around, messages::frame_socket node,
+       const recsys::model_registry& models)
+      : around_(around), node_(std::move(node)), models_(models),
+        cancel_(handle_signals()) {}
+
+  int run() {
+    reply_writer greeting{node_, 0};
+    reply_ready(greeting, around_.report);
+    while (!cancel_) {
+      auto received = node_.receive(-1ms);
+      if (!received)
+        return after(received.error());
+      serve(std::move(**received));
+      if (out_of_memory_)
+        return exit_code::out_of_memory; // what is left may be in any state
+    }
+    return exit_code::done;
+  }
+
+private:
+  int after(const error& end) const {
+    auto wanted = end.code == errc::unavailable || end.code == errc::cancelled;
+    return wanted ? exit_code::done : exit_code::broken_socket;
+  }
+
+  void serve(messages::received_frame received) {
+    auto wanted = read_request(
+        messages::message<messages::schema::WorkerRequest>{received.words});
+    reply_writer reply{node_, wanted ? wanted->task : 0};
+    result<void> done;
+    if (!wanted)
+      done = pass_on(wanted);
+    else
+      done = serve(*wanted, std::move(received.descriptors), reply);
+    if (!done)
+      reply.failed(done.error());
+  }
+
+  result<void> serve(const request& wanted, std::vector<unique_fd> passed,
+                     reply_writer& reply) {
+    auto held = descriptors::match(wanted.descriptors, std::move(passed));
+    if (!held)
+      return pass_on(held);
+    if (auto set
+        = around_.requests.narrow(wanted.memory_bytes, wanted.deadline);
+        !set)
+      return set;
+    return run_guarded(wanted, {*held, models_, around_.report, cancel_,
+                                wanted.deadline, reply});
+  }
+
+  result<void> run_guarded(const request& wanted, const task_context& in) {
+    try {
+      return std::visit([&](const auto& task) { return worker::run(task, in); },
+                        wanted.what);
+    } catch (const std::exception& thrown) {
+      out_of_memory_ = is_out_of_memory(thrown);
+      if (out_of_memory_)
+        return fail(errc::resource_exhausted,
+                    "the worker met its memory limit");
+      return fail(errc::internal,
+                  std::string{"the task threw an exception: "} + thrown.what());
+    }
+  }
+
+  const sandbox& around_;
+  messages::frame_socket node_;
+  const recsys::model_registry& models_;
+  const std::atomic<bool>& cancel_;
+  bool out_of_memory_ = false;
+};
+
+} // namespace
+
+int serve(const sandbox& around, messages::frame_socket node,
+          const recsys::model_registry& models) {
+  return loop{around, std::move(node), models}.run();
+}
+
+} // namespace automodel::worker

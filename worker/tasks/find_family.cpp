@@ -1,0 +1,38 @@
+#include "worker/tasks/tasks.hpp"
+
+namespace automodel::worker {
+
+namespace {
+
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const auto& part : parts)
+    text += (text.empty() ? "" : ", ") + part;
+  return text;
+}
+
+std::string names(const recsys::model_registry& models) {
+  std::vector<std::string> all;
+  for (const auto& family : models.all())
+    all.push_back(family.name);
+  return joined(all);
+}
+
+} // namespace
+
+result<const recsys::model_family*> find_family(const recipe& how,
+                                                const task_context& in) {
+  if (how.is_generated() && !in.sandbox.allow_generated_code())
+    return fail(errc::unavailable,
+                "generated code may not run: this kernel refuses a part of "
+                "the sandbox ("
+                    + joined(in.sandbox.missing()) + ")",
+                "docs/workers.md says what it needs");
+  const auto* family = in.models.find(how.family);
+  if (family == nullptr)
+    return fail(errc::not_found, "no model family '" + how.family + "'",
+                names(in.models));
+  return family;
+}
+
+} // namespace automodel::worker

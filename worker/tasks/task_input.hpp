@@ -1,0 +1,23 @@
+#pragma once
+
+#include "recsys/data/split_part.hpp"
+#include "worker/tasks/tasks.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace automodel::worker {
+
+/// The part of a split that was passed under this name.
+result<recsys::split_part> map_part(std::string_view name,
+                                    const task_context& in);
+
+/// The same, or nothing if it was not passed.
+result<std::optional<recsys::split_part>>
+map_optional_part(std::string_view name, const task_context& in);
+
+/// What kind of array file a fitted model of this recipe is: "model ease".
+std::string model_kind(const recipe& how);
+
+} // namespace automodel::worker

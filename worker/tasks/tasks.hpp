@@ -1,0 +1,50 @@
+#pragma once
+
+#include "base/error.hpp"
+#include "recsys/models/recommender.hpp"
+#include "worker/sandbox/protections.hpp"
+#include "worker/tasks/descriptors.hpp"
+#include "worker/tasks/reply_writer.hpp"
+#include "worker/tasks/request.hpp"
+
+#include <atomic>
+#include <chrono>
+
+namespace automodel::worker {
+
+/// What a task may use.
+struct task_context {
+  const descriptors& passed;
+  const recsys::model_registry& models;
+  const protections& sandbox;
+  const std::atomic<bool>& cancel; ///< somebody asked this worker to stop
+  std::chrono::milliseconds deadline;
+  reply_writer& reply;
+};
+
+// Each task sends its own last reply; an error becomes `failed`.
+
+/// Fits a model on "train" (and "valid") and writes it to "model".
+result<void> run(const fit_task& task, const task_context& in);
+
+/// Serves the scores of "model" to "judge" until that is closed.
+result<void> run(const score_task& task, const task_context& in);
+
+/// Judges the scores that come from "scorer" and writes each user's values to
+/// "values".
+result<void> run(const judge_task& task, const task_context& in);
+
+/// Says which models and kernels this executable has.
+result<void> run(const describe_task& task, const task_context& in);
+
+/// Tries what the sandbox must stop; for tests of it, on the machine at hand.
+/// The reply `failed` says "refused: ..." if the kernel refused it, and
+/// "allowed: ..." if not.
+result<void> run(const misbehaviour& task, const task_context& in);
+
+/// The family of a recipe, if it may run in this sandbox. Errors: not_found,
+/// unavailable (generated code, and a protection that it needs is missing).
+result<const recsys::model_family*> find_family(const recipe& how,
+                                                const task_context& in);
+
+} // namespace automodel::worker
