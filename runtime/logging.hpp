@@ -85,8 +85,8 @@ public:
   struct options {
     log_level level = log_level::warning; ///< of components not named
     bool to_stderr = true;
-    std::string json_file; ///< appended to; empty: none
-    std::string node;      ///< stands in every JSON line
+    std::string json_file{}; ///< appended to; empty: none
+    std::string node{};      ///< stands in every JSON line
   };
 
   /// Writes nothing; errors are counted.

@@ -113,7 +113,8 @@ result<std::unique_ptr<node>> node::start(node_options options) {
 node::node(std::unique_ptr<parts> made) : parts_(std::move(made)) {}
 
 node::~node() {
-  if (!shut_down().unfinished.empty())
+  shut_down();
+  if (!directory().wait_until_empty({}).empty())
     parts_.release(); // threads still use it
 }
 

@@ -1,5 +1,7 @@
 #include "runtime/request_stamp.hpp"
 
+#include "messages/parameters.hpp"
+
 namespace automodel::runtime {
 
 void write_stamp(messages::schema::Meta::Builder to,
@@ -12,8 +14,9 @@ void write_stamp(messages::schema::Meta::Builder to,
 }
 
 request_stamp read_stamp(messages::schema::Meta::Reader from) {
-  return {from.getMessageId(), from.getTraceId().cStr(),
-          from.getSender().cStr(), from.getIdempotencyKey().cStr(),
+  using messages::read_text;
+  return {from.getMessageId(), read_text(from.getTraceId()),
+          read_text(from.getSender()), read_text(from.getIdempotencyKey()),
           from.getDeadlineUnixMs()};
 }
 
