@@ -88,6 +88,7 @@ result<void> restrict_system_calls() {
     return fail(errc::unavailable, "seccomp_init failed");
   rules allowed{filter.get()};
   allowed.set(SCMP_FLTATR_CTL_OPTIMIZE, 2); // a tree, not a list
+  allowed.set(SCMP_FLTATR_API_SYSRAWRC, 1); // errors are the kernel's
   for (auto call : computing)
     allowed.allow(call);
   for (auto command : descriptor_commands)
