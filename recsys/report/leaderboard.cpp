@@ -1,6 +1,7 @@
 #include "base/utf8.hpp"
 #include "recsys/report/format_number.hpp"
 #include "recsys/report/report_facts.hpp"
+#include "recsys/report/terminal_text.hpp"
 
 #include <algorithm>
 
@@ -30,31 +31,6 @@ struct column {
   }
 };
 
-/// Escape sequences, or nothing.
-class painter {
-public:
-  explicit painter(bool colour) : colour_(colour) {}
-
-  std::string bold(const std::string& text) const { return paint("1", text); }
-  std::string dim(const std::string& text) const { return paint("2", text); }
-  std::string best(const std::string& text) const {
-    return paint("1;32", text);
-  }
-
-private:
-  std::string paint(const char* code, const std::string& text) const {
-    return colour_ ? "\x1b[" + std::string(code) + 'm' + text + "\x1b[0m"
-                   : text;
-  }
-
-  bool colour_;
-};
-
-std::string padded(const std::string& text, std::size_t width, bool right) {
-  std::string space(width - std::min(width, display_width(text)), ' ');
-  return right ? space + text : text + space;
-}
-
 /// Names come from files and go to terminals.
 std::string shown(std::string_view text) {
   return without_controls(text);
@@ -75,23 +51,20 @@ public:
   }
 
 private:
-  std::string line(std::string_view text) const {
-    return shortened(shown(text), width_) + '\n';
-  }
-
   std::string head() const {
     const auto& results = input_.results;
-    auto title = shortened(shown(input_.title), width_);
-    auto text = paint_.bold(title) + '\n';
+    auto text = paint_.bold(shortened(shown(input_.title), width_)) + '\n';
     if (!input_.goal.empty())
-      text += line(input_.goal);
-    text += line(results.dataset_name + ": " + plural(results.users, "user")
-                 + ", " + plural(results.items, "item") + ", "
-                 + plural(results.interactions, "interaction"));
+      text += wrapped(input_.goal, width_);
+    text += wrapped(results.dataset_name + ": " + plural(results.users, "user")
+                        + ", " + plural(results.items, "item") + ", "
+                        + plural(results.interactions, "interaction"),
+                    width_);
     return text
-           + line("protocol " + results.protocol_id + ", mean of "
-                  + plural(seeds_of(results), "seed")
-                  + " ± half of the 95 % interval");
+           + wrapped("protocol " + results.protocol_id + ", mean of "
+                         + plural(seeds_of(results), "seed")
+                         + " ± half of the 95 % interval",
+                     width_);
   }
 
   column names(std::size_t widest) const {
@@ -223,23 +196,33 @@ private:
       }
     if (found.empty())
       return {};
-    name_width = std::min(name_width, width_ / 3);
-    auto text = line("against " + input_.reference + " on " + input_.selection
-                     + ", margin " + short_text(found.front()->margin));
+    auto text
+        = wrapped("against " + input_.reference + " on " + input_.selection
+                      + ", margin " + short_text(found.front()->margin),
+                  width_);
     for (const auto* comparison : found)
-      text += line("  "
-                   + padded(shortened(shown(comparison->a), name_width),
-                            name_width, false)
-                   + "  " + padded(verdict_word(comparison->verdict), 9, false)
-                   + "  " + signed_text(comparison->diff) + "  "
-                   + signed_interval_text(comparison->low, comparison->high));
+      text += verdict(*comparison, std::min(name_width, width_ / 3));
     return text;
   }
 
+  std::string verdict(const comparison_result& comparison,
+                      std::size_t name_width) const {
+    auto text = "  "
+                + padded(shortened(shown(comparison.a), name_width), name_width,
+                         false)
+                + "  "
+                + padded(shown(verdict_word(comparison.verdict)), 9, false)
+                + "  " + signed_text(comparison.diff);
+    auto interval = signed_interval_text(comparison.low, comparison.high);
+    if (display_width(text) + gap + display_width(interval) <= width_)
+      text += std::string(gap, ' ') + interval;
+    return shortened(text, width_) + '\n';
+  }
+
   std::string failures() const {
-    auto text = line(denominator_text(input_.results));
+    auto text = wrapped(denominator_text(input_.results), width_);
     for (const auto& failure : input_.results.failures)
-      text += line("  " + failure.name + ": " + failure.reason);
+      text += wrapped("  " + failure.name + ": " + failure.reason, width_, 4);
     return text;
   }
 

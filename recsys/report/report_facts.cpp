@@ -1,5 +1,6 @@
 #include "recsys/report/report_facts.hpp"
 
+#include "recsys/evaluation/metric.hpp"
 #include "recsys/report/format_number.hpp"
 
 #include <algorithm>
@@ -21,6 +22,22 @@ std::pair<std::string_view, std::uint64_t> parts_of(std::string_view metric) {
   std::from_chars(metric.data() + at + 1, metric.data() + metric.size(),
                   cutoff);
   return {metric.substr(0, at), cutoff};
+}
+
+/// Metrics of users before metrics of the catalogue, each in their usual order.
+std::size_t place_of(std::string_view metric) {
+  std::size_t place = 0;
+  for (const auto& known : metrics()) {
+    if (known.name == metric)
+      return place;
+    ++place;
+  }
+  for (const auto& known : catalogue_metrics()) {
+    if (known.name == metric)
+      return place;
+    ++place;
+  }
+  return place;
 }
 
 struct verdict_words {
@@ -69,7 +86,8 @@ std::vector<std::string> ordered_metrics(const report_input& input) {
   auto main = parts_of(input.selection).second;
   std::ranges::stable_sort(ordered, {}, [&](const std::string& name) {
     auto [metric, cutoff] = parts_of(name);
-    return std::tuple{name != input.selection, cutoff != main, metric, cutoff};
+    return std::tuple{name != input.selection, cutoff != main, place_of(metric),
+                      cutoff};
   });
   return ordered;
 }

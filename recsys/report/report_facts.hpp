@@ -15,7 +15,7 @@ namespace automodel::recsys {
 const candidate_result* champion_of(const report_input& input);
 
 /// Every metric of any candidate: the one that ranks first, then the others at
-/// its cutoff, then the rest, each group by name and cutoff.
+/// its cutoff, then the rest, each group in the order of the metrics' table.
 std::vector<std::string> ordered_metrics(const report_input& input);
 
 /// Those of them at the cutoff of the metric that ranks.
