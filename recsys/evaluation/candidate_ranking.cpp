@@ -101,6 +101,11 @@ void candidate_ranking::collect(std::int32_t at_least) {
 }
 
 void candidate_ranking::form_groups() {
+  ordered_.clear();
+  groups_.clear();
+  target_groups_.clear();
+  if (best_.empty())
+    return;
   // Only the last group can be longer than the depth: it is split off before
   // sorting, so that a constant scorer costs no sort of the whole row.
   auto last = std::ranges::min(best_, {}, &entry::key).key;
@@ -108,11 +113,8 @@ void candidate_ranking::form_groups() {
       best_, [last](const entry& at) { return at.key > last; });
   std::ranges::sort(best_.begin(), tail.begin(), std::ranges::greater{},
                     &entry::key);
-  ordered_.clear();
   for (const auto& at : best_)
     ordered_.push_back(at.item);
-  groups_.clear();
-  target_groups_.clear();
   for (std::size_t first = 0; first < best_.size();) {
     auto end = first;
     std::uint32_t targets = 0;
