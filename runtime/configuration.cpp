@@ -36,7 +36,11 @@ std::string_view type_name(const parameter& value) {
 
 std::string limits_of(const config_key& key) {
   auto out = std::string{type_name(key.fallback)};
-  auto bound = [](double value) { return to_string(parameter{value}); };
+  auto whole = std::holds_alternative<std::int64_t>(key.fallback);
+  auto bound = [whole](double value) {
+    return to_string(whole ? parameter{static_cast<std::int64_t>(value)}
+                           : parameter{value});
+  };
   if (key.least)
     out += ", at least " + bound(*key.least);
   if (key.most)

@@ -76,6 +76,10 @@ public:
     if (!left_) {
       left_ = true;
       leave_directory(*this, cause, request_key_);
+      // A late timer keeps the actor in memory, but not what it would have
+      // answered: promises in callbacks are answered now.
+      timers_.clear();
+      watches_.clear();
     }
     return Base::cleanup(std::move(cause), unit);
   }

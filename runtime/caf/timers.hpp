@@ -22,6 +22,8 @@ public:
   /// noted and does not end the actor.
   void fire(const caf::type_erased_tuple& content, actor_host& self);
 
+  void clear() { waiting_.clear(); }
+
 private:
   std::map<std::uint64_t, actor_host::callback> waiting_;
   std::uint64_t last_ = 0;

@@ -21,6 +21,8 @@ public:
 
   void dispatch(caf::down_msg& down);
 
+  void clear() { watched_.clear(); }
+
 private:
   std::map<caf::actor_addr, std::vector<actor_host::death_callback>> watched_;
 };
