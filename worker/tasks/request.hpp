@@ -15,9 +15,9 @@ namespace automodel::worker {
 
 /// Which model, with which configuration.
 struct recipe {
-  std::string family;
-  parameters fit, score;
-  std::string program_name, program; ///< TorchScript source, empty if none
+  std::string family{};
+  parameters fit{}, score{};
+  std::string program_name{}, program{}; ///< TorchScript source, empty if none
 
   /// Whether code comes with it, or with the model it names, that is not built
   /// into this executable.

@@ -1,6 +1,6 @@
 #include "base/pidfd.hpp"
 #include "base/unique_fd.hpp"
-#include "workers.hpp"
+#include "tests/integration/worker/workers.hpp"
 
 #include <sys/prctl.h>
 #include <sys/wait.h>

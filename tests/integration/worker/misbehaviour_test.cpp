@@ -1,4 +1,4 @@
-#include "workers.hpp"
+#include "tests/integration/worker/workers.hpp"
 
 #include <catch2/catch.hpp>
 

@@ -1,5 +1,5 @@
 #include "base/unique_fd.hpp"
-#include "workers.hpp"
+#include "tests/integration/worker/workers.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -4,7 +4,7 @@
 #include "recsys/array/array_file.hpp"
 #include "recsys/data/split_part.hpp"
 #include "recsys/evaluation/judge.hpp"
-#include "workers.hpp"
+#include "tests/integration/worker/workers.hpp"
 
 #include <sys/mman.h>
 

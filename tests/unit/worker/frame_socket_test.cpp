@@ -235,7 +235,9 @@ TEST_CASE("descriptors that nobody announced or accepts are closed") {
       put_header(left.descriptor(), header[0], 0);
       for (auto byte : words.bytes())
         put_rights(left.descriptor(), &byte, 1, many);
-      CHECK_FALSE(right.receive(soon));
+      auto got = right.receive(soon);
+      REQUIRE_FALSE(got);
+      CHECK_THAT(got.error().message, Catch::StartsWith("more descriptors"));
     }
   }
   CHECK(open_descriptors() == before);
