@@ -1,8 +1,11 @@
 #include "storage/lmdb/lmdb_error.hpp"
 
+#include <sys/statvfs.h>
+
 #include <lmdb.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <string>
 
 namespace automodel::storage::lmdb {
@@ -55,11 +58,25 @@ std::string hint_of(int code) {
   }
 }
 
+// Less than LMDB writes at once.
+constexpr std::uint64_t hardly_any_bytes = 1 << 20;
+
+bool is_disk_full(const char* folder) noexcept {
+  struct statvfs status {};
+  return ::statvfs(folder, &status) == 0
+         && status.f_bavail * status.f_frsize < hardly_any_bytes;
+}
+
 } // namespace
 
 tl::unexpected<error> failure(int code, std::string_view doing) {
   return fail(kind_of(code), std::string{doing} + ": " + mdb_strerror(code),
               hint_of(code));
+}
+
+tl::unexpected<error> write_failure(int code, std::string_view doing,
+                                    const char* folder) {
+  return failure(code == EIO && is_disk_full(folder) ? ENOSPC : code, doing);
 }
 
 } // namespace automodel::storage::lmdb

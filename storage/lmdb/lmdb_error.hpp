@@ -11,4 +11,10 @@ namespace automodel::storage::lmdb {
 /// table of readers is resource_exhausted.
 tl::unexpected<error> failure(int code, std::string_view doing);
 
+/// The same for a write to the environment in `folder`. LMDB calls a write that
+/// the disk took only a part of an input/output error: if there is no space
+/// left, it is storage_full.
+tl::unexpected<error> write_failure(int code, std::string_view doing,
+                                    const char* folder);
+
 } // namespace automodel::storage::lmdb

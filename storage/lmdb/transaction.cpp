@@ -25,6 +25,13 @@ unsigned flags_of(put_mode mode) noexcept {
   return 0;
 }
 
+tl::unexpected<error> write_failed(MDB_env* env, int code,
+                                   std::string_view doing) {
+  const char* folder = nullptr;
+  mdb_env_get_path(env, &folder);
+  return write_failure(code, doing, folder);
+}
+
 } // namespace
 
 void transaction::abort::operator()(MDB_txn* txn) const noexcept {
@@ -81,13 +88,13 @@ result<void> transaction::put(table where, view key, view value,
   if (code == MDB_KEYEXIST)
     return fail(errc::conflict, "the key exists already");
   if (code != 0)
-    return failure(code, "cannot write a key");
+    return write_failed(mdb_txn_env(native()), code, "cannot write a key");
   return {};
 }
 
 result<void> transaction::clear(table where) {
   if (auto code = mdb_drop(native(), where.handle, 0); code != 0)
-    return failure(code, "cannot clear a table");
+    return write_failed(mdb_txn_env(native()), code, "cannot clear a table");
   return {};
 }
 
@@ -103,8 +110,9 @@ std::size_t transaction::id() const noexcept {
 }
 
 result<void> transaction::commit() {
+  auto* env = mdb_txn_env(native());
   if (auto code = mdb_txn_commit(handle_.release()); code != 0)
-    return failure(code, "cannot commit");
+    return write_failed(env, code, "cannot commit");
   return {};
 }
 
