@@ -206,11 +206,25 @@ small_experiment make_small_experiment(memory& memory,
   return made;
 }
 
+namespace {
+
+// An exception must not carry a child back into the tests.
+int guarded(const std::function<int()>& body) {
+  try {
+    return body();
+  } catch (const std::exception& thrown) {
+    std::fprintf(stderr, "in the child: %s\n", thrown.what());
+    return 99;
+  }
+}
+
+} // namespace
+
 int run_in_child(const std::function<int()>& body) {
   std::fflush(nullptr);
   auto child = ::fork();
   if (child == 0)
-    std::_Exit(body());
+    std::_Exit(guarded(body));
   int status = 0;
   ::waitpid(child, &status, 0);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1000 + WTERMSIG(status);
