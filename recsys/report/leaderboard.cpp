@@ -160,8 +160,9 @@ private:
     text += paint_.dim(without_end(titles)) + '\n';
     for (std::size_t i = 0; i < input_.results.candidates.size(); ++i)
       text += row(columns, i);
-    return text + paint_.dim("★ champion, chosen on validation   * best")
-           + '\n';
+    return text
+           + paint_.dim(
+               wrapped("★ champion, chosen on validation; * best", width_));
   }
 
   std::string row(const std::vector<column>& columns, std::size_t i) const {
@@ -201,8 +202,14 @@ private:
                       + ", margin " + short_text(found.front()->margin),
                   width_);
     for (const auto* comparison : found)
-      text += verdict(*comparison, std::min(name_width, width_ / 3));
+      text += verdict(*comparison, std::min(name_width, name_space()));
     return text;
+  }
+
+  /// What is left of a line beside a verdict and its difference.
+  std::size_t name_space() const {
+    constexpr std::size_t others = 22;
+    return std::max(width_, others + 6) - others;
   }
 
   std::string verdict(const comparison_result& comparison,

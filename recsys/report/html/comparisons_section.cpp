@@ -71,7 +71,12 @@ std::string comparisons_section(const report_input& input) {
     return {};
   auto plot = forest(input);
   if (!plot.empty())
-    plot = element("div", plot, R"(class="plots")");
+    plot = element(
+               "p",
+               "Whiskers are the 95 % intervals of the differences; the grey "
+               "band is the margin, within which they matter to nobody.",
+               R"(class="note")")
+           + element("div", plot, R"(class="plots")");
   return section("comparisons", "Comparisons",
                  meanings(comparisons) + plot + table(comparisons));
 }

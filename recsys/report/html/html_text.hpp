@@ -29,6 +29,8 @@ public:
   void row(const std::vector<std::string>& cells,
            std::string_view attributes = {});
 
+  bool empty() const noexcept { return rows_.empty(); }
+
   std::string html() const;
 
 private:

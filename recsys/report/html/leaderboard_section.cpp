@@ -21,10 +21,10 @@ std::string name_cell(const report_input& input,
   if (candidate.name == input.reference)
     text += tag("reference", "");
   auto config = to_string(candidate.config);
-  return text
-         + element("span",
-                   html_escape(config.empty() ? "no parameters" : config),
-                   R"(class="sub")");
+  text
+      += element("span", html_escape(config.empty() ? "no parameters" : config),
+                 R"(class="sub")");
+  return element("span", text, R"(class="wide")");
 }
 
 std::string metric_cell(const report_input& input,

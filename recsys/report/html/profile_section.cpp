@@ -41,6 +41,13 @@ const json& list(const json& object, const char* key) {
   return found != object.end() && found->is_array() ? *found : nothing;
 }
 
+/// An empty object if there is none.
+const json& object(const json& owner, const char* key) {
+  static const json nothing = json::object();
+  auto found = owner.find(key);
+  return found != owner.end() && found->is_object() ? *found : nothing;
+}
+
 class fact_list {
 public:
   void add(std::string_view name, const std::string& value) {
@@ -72,26 +79,32 @@ std::int64_t whole_seconds(double value) {
   return std::abs(value) < 1e15 ? static_cast<std::int64_t>(value) : -1;
 }
 
+/// Users, items and time; a source of labelled rows has features instead.
 std::string facts(const json& profile) {
+  const auto& rows = object(profile, "interactions");
+  const auto& time = object(rows, "time");
+  const auto& matrix = object(profile, "matrix");
   fact_list facts;
-  facts.add("format", text(profile, "format"));
+  if (auto format = text(profile, "format"); !format.empty())
+    facts.add("format", format);
   facts.count(profile, "rows", "rows");
-  facts.count(profile, "users", "users");
-  facts.count(profile, "items", "items");
-  facts.share(profile, "density", "density");
-  auto first = number(profile, "first_second");
-  auto last = number(profile, "last_second");
-  if (first && last && *first < *last) {
-    facts.add("first", date_text(whole_seconds(*first)));
-    facts.add("last", date_text(whole_seconds(*last)));
-  }
-  facts.count(profile, "Gini of items", "item_gini");
-  facts.share(profile, "rows of the top 1 %", "top_percent_share");
-  facts.count(profile, "items with one row", "single_row_items");
-  facts.count(profile, "duplicate pairs", "duplicate_pairs");
-  facts.count(profile, "bad rows", "bad_rows");
-  facts.share(profile, "rows with tied times", "tied_rows");
-  facts.share(profile, "top items that stay", "drift_overlap");
+  facts.count(rows, "users", "users");
+  facts.count(rows, "items", "items");
+  facts.share(rows, "density", "density");
+  auto first = number(time, "first_second");
+  auto last = number(time, "last_second");
+  if (first && last)
+    facts.add("from – to", date_text(whole_seconds(*first)) + " – "
+                               + date_text(whole_seconds(*last)));
+  facts.count(rows, "Gini of item popularity", "item_gini");
+  facts.share(rows, "rows of the top 1 % of items", "top_percent_share");
+  facts.count(rows, "items with one row", "single_row_items");
+  facts.count(rows, "duplicate pairs", "duplicate_pairs");
+  facts.share(time, "rows with tied times", "tied_rows");
+  facts.share(time, "top items that stay on top", "drift_overlap");
+  facts.count(matrix, "features", "features");
+  facts.share(matrix, "positive labels", "positive_share");
+  facts.count(profile, "bad rows left out", "bad_rows");
   return facts.html();
 }
 
@@ -107,10 +120,9 @@ std::string findings(const json& profile) {
              : element("h3", "What the analyst noticed") + element("ul", items);
 }
 
-std::string histogram(const json& profile, const char* key,
-                      const std::string& title, bool dates) {
+std::string histogram(const json& bars, const std::string& title, bool dates) {
   histogram_plot plot{title, {}};
-  for (const auto& bar : list(profile, key)) {
+  for (const auto& bar : bars) {
     auto from = number(bar, "from");
     auto count = number(bar, "count");
     if (from && count)
@@ -139,9 +151,12 @@ std::string quantiles(const json& profile) {
   html_table table{"How rows are spread",
                    {"", ">min", ">25 %", ">median", ">mean", ">75 %", ">90 %",
                     ">99 %", ">max"}};
-  quantile_row(table, profile, "rows per user", "rows_per_user");
-  quantile_row(table, profile, "rows per item", "rows_per_item");
-  return table.html();
+  const auto& rows = object(profile, "interactions");
+  quantile_row(table, rows, "rows per user", "rows_per_user");
+  quantile_row(table, rows, "rows per item", "rows_per_item");
+  quantile_row(table, object(profile, "matrix"), "entries per row",
+               "entries_per_row");
+  return table.empty() ? std::string{} : table.html();
 }
 
 std::string columns(const json& profile) {
@@ -173,8 +188,9 @@ std::string profile_section(const report_input& input) {
   auto profile = json::parse(input.profile_json, nullptr, false);
   if (!profile.is_object())
     return {};
-  auto plots = histogram(profile, "rating_histogram", "rows per rating", false)
-               + histogram(profile, "time_histogram", "rows over time", true);
+  const auto& time = object(object(profile, "interactions"), "time");
+  auto plots = histogram(list(profile, "ratings"), "rows per rating", false)
+               + histogram(list(time, "histogram"), "rows over time", true);
   if (!plots.empty())
     plots = element("div", plots, R"(class="plots small")");
   return section("data", "Data",

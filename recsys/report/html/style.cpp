@@ -23,7 +23,7 @@ body {
   margin: 0; background: var(--paper); color: var(--ink);
   font: 15px/1.55 system-ui, "DejaVu Sans", "Helvetica Neue", sans-serif;
 }
-.page { max-width: 1120px; margin: 0 auto; padding: 40px 28px 64px; }
+.page { max-width: 1180px; margin: 0 auto; padding: 40px 28px 64px; }
 h1 { font-size: 32px; line-height: 1.2; margin: 4px 0 6px; }
 h2 { font-size: 20px; margin: 0 0 12px; }
 h3 { font-size: 15px; margin: 22px 0 8px; }
@@ -33,9 +33,9 @@ a { color: var(--accent); }
   text-transform: uppercase; margin: 0; }
 .goal { font-size: 17px; color: var(--soft); margin: 0; }
 .note { color: var(--soft); font-size: 13px; }
-nav { border-bottom: 1px solid var(--rule); margin: 22px 0 26px;
-  padding-bottom: 10px; font-size: 13px; }
-nav a { margin-right: 16px; text-decoration: none; white-space: nowrap; }
+nav { border-bottom: 1px solid var(--rule); margin: 22px 0 26px; display: flex;
+  flex-wrap: wrap; gap: 4px 18px; padding-bottom: 10px; font-size: 13px; }
+nav a { text-decoration: none; }
 nav a:hover { text-decoration: underline; }
 section { margin: 0 0 44px; }
 .answer { background: var(--accent-soft); border-left: 4px solid var(--accent);
@@ -43,7 +43,7 @@ section { margin: 0 0 44px; }
 .answer p { font-size: 17px; margin: 0; max-width: none; }
 .answer p + p { font-size: 15px; margin-top: 8px; }
 .facts { display: grid; gap: 1px; margin: 20px 0 0; padding: 1px;
-  grid-template-columns: repeat(auto-fill, minmax(230px, 1fr));
+  grid-template-columns: repeat(auto-fill, minmax(min(230px, 45%), 1fr));
   border-radius: 4px; overflow: hidden; }
 .facts div { box-shadow: 0 0 0 1px var(--rule); padding: 10px 14px; }
 .facts dt { color: var(--soft); font-size: 12px; }
@@ -56,6 +56,7 @@ caption { text-align: left; color: var(--soft); font-size: 13px;
 th, td { text-align: left; vertical-align: top; padding: 7px 12px 7px 0;
   border-bottom: 1px solid var(--rule); }
 th:first-child { padding-left: 10px; }
+.wide { display: block; min-width: 184px; }
 thead th { font-size: 12px; color: var(--soft); font-weight: 600;
   border-bottom: 2px solid var(--rule); white-space: nowrap; }
 tbody th { font-weight: 500; }

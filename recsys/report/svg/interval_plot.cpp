@@ -64,10 +64,9 @@ private:
 
   std::string axis() const {
     std::string out;
-    for (auto tick : round_ticks(scale_.low, scale_.high, 5)) {
-      out += svg_line(scale_(tick), top, scale_(tick), bottom_, "grid");
-      out += svg_label(scale_(tick), bottom_ + 16, short_text(tick), "middle",
-                       "tick");
+    for (const auto& [value, label] : round_ticks(scale_.low, scale_.high, 5)) {
+      out += svg_line(scale_(value), top, scale_(value), bottom_, "grid");
+      out += svg_label(scale_(value), bottom_ + 16, label, "middle", "tick");
     }
     return out + svg_line(scale_.first, bottom_, scale_.last, bottom_, "axis");
   }
@@ -103,7 +102,7 @@ private:
       return out;
     for (auto value : row.values)
       if (std::isfinite(value))
-        out += svg_circle(scale_(value), y, 2, "seed");
+        out += svg_circle(scale_(value), y + 8, 1.8, "seed");
     for (auto end : {row.low, row.high})
       out += svg_line(scale_(end), y - 4, scale_(end), y + 4, mark);
     out += svg_line(scale_(row.low), y, scale_(row.high), y, mark);

@@ -42,10 +42,9 @@ svg_scale scale_of(const std::vector<point>& points, double point::*member,
 std::string steps(const plot_frame& frame, const svg_scale& x,
                   const std::string& title) {
   std::string out;
-  for (auto tick : round_ticks(x.low, x.high, 4))
-    if (tick >= 0)
-      out += svg_label(x(tick), frame.bottom + 14, short_text(tick, 3),
-                       "middle", "tick");
+  for (const auto& [value, label] : round_ticks(x.low, x.high, 4))
+    if (value >= 0)
+      out += svg_label(x(value), frame.bottom + 14, label, "middle", "tick");
   return out
          + svg_label((frame.left + frame.right) / 2, frame.height - 6, title,
                      "middle", "tick");

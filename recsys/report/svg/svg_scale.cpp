@@ -1,5 +1,6 @@
 #include "recsys/report/svg/svg_scale.hpp"
 
+#include "recsys/report/format_number.hpp"
 #include "recsys/report/html/html_text.hpp"
 
 #include <array>
@@ -8,20 +9,40 @@
 
 namespace automodel::recsys {
 
-std::vector<double> round_ticks(double low, double high, int wanted) {
+namespace {
+
+/// 1,200 and 0.10, but 1.5e+09: an axis has room for a few characters.
+std::string tick_label(double value, double step) {
+  if (std::abs(value) >= 1e6 || step < 1e-6)
+    return short_text(value, 3);
+  if (step >= 1)
+    return short_text(std::round(value));
+  std::array<char, 64> buffer{};
+  auto decimals = static_cast<int>(std::ceil(-std::log10(step) - 1e-9));
+  auto [end, code] = std::to_chars(buffer.data(), buffer.data() + buffer.size(),
+                                   value, std::chars_format::fixed, decimals);
+  std::string text{buffer.data(), end};
+  return text.starts_with('-') ? "−" + text.substr(1) : text;
+}
+
+} // namespace
+
+std::vector<axis_tick> round_ticks(double low, double high, int wanted) {
   auto raw = (high - low) / wanted;
   auto power = std::pow(10.0, std::floor(std::log10(raw)));
-  auto step = power;
-  for (double factor : {1.0, 2.0, 5.0, 10.0})
-    if (factor * power <= raw * 1.5)
+  auto step = 10 * power;
+  for (double factor : {5.0, 2.0, 1.0})
+    if (factor * power >= 0.75 * raw)
       step = factor * power;
-  std::vector<double> ticks;
+  std::vector<axis_tick> ticks;
   auto first = std::ceil(low / step - 1e-9);
   for (int i = 0; i < 4 * wanted; ++i) {
     auto tick = (first + i) * step;
     if (tick > high + 1e-9 * step)
       break;
-    ticks.push_back(tick == 0 ? 0 : tick); // no negative zero
+    if (std::abs(tick) < 1e-9 * step)
+      tick = 0; // and no negative zero
+    ticks.push_back({tick, tick_label(tick, step)});
   }
   return ticks;
 }

@@ -15,9 +15,14 @@ struct svg_scale {
   }
 };
 
+struct axis_tick {
+  double value = 0;
+  std::string label; ///< as many decimals as its neighbours
+};
+
 /// About `wanted` round numbers (1, 2 or 5 times a power of ten apart) within
 /// [low, high]. Not for an empty or infinite range.
-std::vector<double> round_ticks(double low, double high, int wanted);
+std::vector<axis_tick> round_ticks(double low, double high, int wanted);
 
 /// Widens [low, high] by a little, so that nothing touches the frame, and to
 /// something if it is empty. Not-a-number and infinities become [0, 1].
