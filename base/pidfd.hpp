@@ -8,6 +8,8 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <chrono>
 
 // Processes held by descriptor: unlike a number, it can never come to mean
@@ -28,8 +30,17 @@ inline bool send_signal(int pidfd, int number) noexcept {
 
 /// Whether the process has ended, or does so within the timeout.
 inline bool has_ended(int pidfd, std::chrono::milliseconds timeout) noexcept {
-  pollfd ended{pidfd, POLLIN, 0};
-  return ::poll(&ended, 1, static_cast<int>(timeout.count())) > 0;
+  using clock = std::chrono::steady_clock;
+  auto end = clock::now() + timeout;
+  while (true) {
+    pollfd ended{pidfd, POLLIN, 0};
+    auto ready = ::poll(&ended, 1, static_cast<int>(timeout.count()));
+    if (ready >= 0 || errno != EINTR)
+      return ready > 0;
+    auto left
+        = std::chrono::ceil<std::chrono::milliseconds>(end - clock::now());
+    timeout = std::max(left, std::chrono::milliseconds{0});
+  }
 }
 
 } // namespace automodel
