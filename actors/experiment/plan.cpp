@@ -163,6 +163,22 @@ experiment_plan::judged_trials(std::size_t candidate,
   return judged;
 }
 
+std::vector<std::size_t>
+experiment_plan::finalists(const outcome_table& known) const {
+  std::vector<std::size_t> found;
+  for (std::size_t c = 0; c < spec_->candidates.size(); ++c)
+    if (!judged_trials(c, known).empty())
+      found.push_back(c);
+  return found;
+}
+
+std::size_t experiment_plan::chosen_trial(std::size_t candidate,
+                                          const outcome_table& known) const {
+  auto choice = known.find("choose/" + spec_->candidates[candidate].name);
+  auto judged = judged_trials(candidate, known);
+  return judged.at(choice->second.chosen).first;
+}
+
 experiment_plan::view experiment_plan::steps(const outcome_table& known) const {
   step_list list{known};
   const auto& seeds = spec_->seeds;

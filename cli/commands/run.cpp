@@ -150,8 +150,9 @@ result<int> run(run_options options) {
   auto executable = worker_executable();
   if (!executable)
     return pass_on(executable);
-  auto workers = std::make_shared<actors::worker_source>(
-      runtime::fork_server_options{.executable = *executable});
+  runtime::fork_server_options server;
+  server.executable = *executable;
+  auto workers = std::make_shared<actors::worker_source>(std::move(server));
   auto models = actors::describe_models(*workers);
   if (!models)
     return pass_on(models);
