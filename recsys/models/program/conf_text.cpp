@@ -1,42 +1,26 @@
 #include "recsys/models/program/conf_text.hpp"
 
+#include "recsys/json_input.hpp"
+#include "recsys/json_text.hpp"
+
 #include <nlohmann/json.hpp>
 
 namespace automodel::recsys {
 
-namespace {
-
-using json = nlohmann::json;
-
-parameter to_parameter(const json& value) {
-  if (value.is_boolean())
-    return value.get<bool>();
-  if (value.is_number_integer())
-    return value.get<std::int64_t>();
-  if (value.is_number_float())
-    return value.get<double>();
-  return value.get<std::string>();
-}
-
-} // namespace
-
 std::string conf_to_text(const parameters& conf) {
-  auto out = json::object();
+  auto out = nlohmann::json::object();
   for (const auto& [name, value] : conf)
-    std::visit([&](const auto& v) { out[name] = v; }, value);
-  return out.dump();
+    std::visit([&, key = name](const auto& v) { out[key] = v; }, value);
+  return json_text(out);
 }
 
 result<parameters> conf_from_text(std::string_view text) {
-  auto parsed = json::parse(text, nullptr, false);
   parameters out;
-  if (!parsed.is_object())
-    return fail(errc::corrupt, "a saved model's conf is no JSON object");
-  for (const auto& [name, value] : parsed.items()) {
-    if (!value.is_boolean() && !value.is_number() && !value.is_string())
-      return fail(errc::corrupt,
-                  "a saved model's conf has another type at " + name);
-    out.emplace(name, to_parameter(value));
+  auto in = json_input::parse(text, "a saved model's conf");
+  in.read(out);
+  if (auto problem = in.problem()) {
+    problem->code = errc::corrupt;
+    return tl::unexpected(*problem);
   }
   return out;
 }

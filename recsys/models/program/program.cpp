@@ -3,12 +3,12 @@
 #include <torch/csrc/jit/api/compilation_unit.h>
 #include <torch/csrc/jit/api/function_impl.h>
 #include <torch/csrc/jit/frontend/parser.h>
-#include <torch/csrc/jit/frontend/resolver.h>
 #include <torch/csrc/jit/frontend/tree_views.h>
 #include <torch/csrc/jit/passes/inliner.h>
 #include <torch/csrc/jit/runtime/interpreter.h>
 
 #include "recsys/models/program/graph_check.hpp"
+#include "recsys/models/program/name_resolver.hpp"
 #include "recsys/models/program/signature.hpp"
 #include "recsys/models/program/source_check.hpp"
 #include "recsys/models/program/torch_error.hpp"
@@ -20,23 +20,6 @@ namespace jit = torch::jit;
 namespace {
 
 using tensor_dict = c10::Dict<std::string, at::Tensor>;
-
-// What the names of a program mean that it does not define itself.
-class name_resolver final : public jit::Resolver {
-public:
-  std::shared_ptr<jit::SugaredValue>
-  resolveValue(const std::string& name, jit::GraphFunction&,
-               const jit::SourceRange&) override {
-    if (name == "torch" || name == "math")
-      return std::make_shared<jit::BuiltinModule>("aten");
-    return nullptr;
-  }
-
-  c10::TypePtr resolveType(const std::string& name,
-                           const jit::SourceRange&) override {
-    return name == "Conf" ? conf_type() : nullptr;
-  }
-};
 
 c10::IValue to_ivalue(const tensor_map& values) {
   tensor_dict dict;

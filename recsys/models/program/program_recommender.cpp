@@ -14,11 +14,8 @@ namespace automodel::recsys {
 
 namespace {
 
-/// Users scored in one GEMM, and the multiple they are filled up to with user
-/// 0: whole tiles of OpenBLAS's kernels add in one order whatever the number
-/// of users is, so that a user's scores do not depend on the others.
+/// Users scored at a time.
 constexpr std::size_t tile = 256;
-constexpr std::size_t lane = 16;
 
 result<std::uint32_t> count_in(const parameters& conf, std::string_view name) {
   auto found = conf.find(name);
@@ -28,6 +25,10 @@ result<std::uint32_t> count_in(const parameters& conf, std::string_view name) {
   if (value == nullptr || *value < 1 || *value > UINT32_MAX)
     return model_damaged("its conf lacks " + std::string(name));
   return static_cast<std::uint32_t>(*value);
+}
+
+std::span<const float> numbers_of(const at::Tensor& rows) {
+  return {rows.data_ptr<float>(), static_cast<std::size_t>(rows.numel())};
 }
 
 std::string shape_text(const at::Tensor& value) {
@@ -117,13 +118,14 @@ result<void> program_recommender::prepare() {
                                 "prepare's channel items", n_items_, -1);
       !fits)
     return fits;
-  items_ = vectors->second.t();
+  auto rows = vectors->second.contiguous();
+  items_ = item_panels(numbers_of(rows), n_items_,
+                       static_cast<std::size_t>(rows.size(1)));
   return {};
 }
 
 tensor_map program_recommender::batch_of(std::span<const user_id> users) const {
-  auto filled = (users.size() + lane - 1) / lane * lane;
-  auto ids = at::zeros({static_cast<std::int64_t>(filled)}, at::kLong);
+  auto ids = at::empty({static_cast<std::int64_t>(users.size())}, at::kLong);
   std::ranges::copy(users, ids.data_ptr<std::int64_t>());
   auto batch = prepared_;
   for (const auto& shown : user_views_)
@@ -133,28 +135,25 @@ tensor_map program_recommender::batch_of(std::span<const user_id> users) const {
   return batch;
 }
 
-result<at::Tensor>
-program_recommender::scores_of(const tensor_map& batch) const {
-  auto rows = batch.at("id/user").size(0);
+result<void> program_recommender::score_tile(std::span<const user_id> users,
+                                             std::span<float> out) const {
+  auto batch = batch_of(users);
   bool encodes = model_.has(entry_point::encode);
   auto answer
       = encodes ? model_.encode(weights_.params, weights_.state, batch, conf_)
                 : model_.score(weights_.params, weights_.state, batch, conf_);
   if (!answer)
-    return answer;
-  auto fits = expect_matrix(model_, *answer, encodes ? "encode" : "score", rows,
-                            encodes ? items_.size(0) : n_items_);
+    return pass_on(answer);
+  auto columns = encodes ? static_cast<std::int64_t>(items_.width()) : n_items_;
+  auto fits = expect_matrix(model_, *answer, encodes ? "encode" : "score",
+                            static_cast<std::int64_t>(users.size()), columns);
   if (!fits)
-    return pass_on(fits);
-  return encodes ? at::mm(*answer, items_) : answer->contiguous();
-}
-
-result<void> program_recommender::score_tile(std::span<const user_id> users,
-                                             std::span<float> out) const {
-  auto scores = scores_of(batch_of(users));
-  if (!scores)
-    return pass_on(scores);
-  std::copy_n(scores->data_ptr<float>(), out.size(), out.data());
+    return fits;
+  auto rows = answer->contiguous();
+  if (encodes)
+    items_.scores(numbers_of(rows), out);
+  else
+    std::ranges::copy(numbers_of(rows), out.data());
   return {};
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "recsys/models/program/item_panels.hpp"
 #include "recsys/models/program/program.hpp"
 #include "recsys/models/recommender.hpp"
 #include "recsys/training/trainer.hpp"
@@ -14,7 +15,7 @@ namespace automodel::recsys {
 ///
 /// With `encode` and `prepare`, a user's scores are the products of the query
 /// vector that encode gives and the rows of prepare's channel "items"
-/// [n_items, k]: one GEMM per tile of users. With `score`, the program scores
+/// [n_items, k]. With `score`, the program scores
 /// itself. Both see the views whose column is `user`, and all tables whole as
 /// "all/TABLE".
 class program_recommender final : public recommender {
@@ -49,7 +50,6 @@ private:
   result<void> score_tile(std::span<const user_id> users,
                           std::span<float> out) const;
   tensor_map batch_of(std::span<const user_id> users) const;
-  result<at::Tensor> scores_of(const tensor_map& batch) const;
 
   std::string family_;
   program model_;
@@ -61,7 +61,7 @@ private:
   std::uint32_t n_users_ = 0, n_items_ = 0;
   std::vector<view> user_views_;
   tensor_map prepared_;
-  at::Tensor items_; ///< [k, n_items], if the program encodes
+  item_panels items_; ///< if the program encodes
 };
 
 } // namespace automodel::recsys

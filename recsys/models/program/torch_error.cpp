@@ -111,6 +111,10 @@ error compiler_error(std::string_view text, std::string_view source,
   split_message(text.substr(0, frame), out);
   if (out.message.empty())
     out.message = "the program does not compile";
+  // Python allows it, so it is what people write.
+  if (out.message.starts_with("expected ident but found '")
+      && std::string_view(")]}").find(out.message[26]) != out.message.npos)
+    out.hint = "a comma may not stand before a closing bracket";
   return out;
 }
 

@@ -19,7 +19,7 @@ def defaults() -> Conf:
         "loss": "bpr",
         "negatives": 1,
         "init_std": 0.1,
-        "temperature": 1.0,
+        "temperature": 1.0
     }
     return c
 
@@ -51,7 +51,7 @@ def init(c: Conf, consts: Dict[str, Tensor]) -> Dict[str, Tensor]:
         "table/user": torch.randn([int_of(c, "n_users"), dim]) * std,
         "table/item": torch.randn([int_of(c, "n_items"), dim]) * std,
         "table/item_bias": torch.zeros([int_of(c, "n_items"), 1]),
-        "state/handicap": (consts["item_count"] == 0).float() * -1e30,
+        "state/handicap": (consts["item_count"] == 0).float() * -1e30
     }
 
 
@@ -59,7 +59,7 @@ def views(c: Conf) -> Dict[str, str]:
     v = {
         "user": "rows(user)",
         "pos": "rows(item)",
-        "pos_bias": "rows(item_bias, item)",
+        "pos_bias": "rows(item_bias, item)"
     }
     if is_bpr(c):
         v["neg"] = "sampled(item, unseen, " + str(int_of(c, "negatives")) + ")"
@@ -92,7 +92,7 @@ def forward(
     s: Dict[str, Tensor],
     b: Dict[str, Tensor],
     c: Conf,
-    training: bool,
+    training: bool
 ) -> Dict[str, Tensor]:
     if is_bpr(c):
         return {"losses/bpr": bpr_loss(b)}

@@ -99,6 +99,10 @@ TEST_CASE("compiler errors point into the user's file") {
   auto syntax = refused(with_body("    n = 1 +\n    return {}\n"));
   CHECK(place(syntax) == std::pair(2u, 12u));
 
+  auto comma = refused(with_body("    return {\"y\": p[\"w\"],}\n"));
+  CHECK(place(comma) == std::pair(2u, 25u));
+  CHECK(mentions(comma.hint, "a comma may not stand before"));
+
   auto branch = refused(with_body("    if training:\n        z = 1\n"
                                   "    return {\"y\": p[\"w\"] + z}\n"));
   CHECK(place(branch) == std::pair(2u, 5u));
