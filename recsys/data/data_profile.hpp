@@ -52,13 +52,21 @@ struct data_profile {
   std::uint64_t duplicate_pairs = 0; ///< rows beyond the first of (user, item)
   std::uint64_t bad_rows = 0;
 
+  /// How the rows stand in the source: "time", "user" (grouped), "user, time"
+  /// (grouped, each group in time order) or "none".
+  std::string order;
+  double short_users = 0; ///< share of users with fewer than 3 rows
+  double late_items = 0;  ///< share of items first seen in the last tenth
+
   bool has_time = false;
   std::int64_t first_second = 0, last_second = 0;
   double tied_rows = 0;       ///< share that shares its second with another
                               ///< row of the same user
   double tied_last_users = 0; ///< share whose last event is not the only one
                               ///< of its second
-  double drift_overlap = 1;   ///< of the 100 top items, first to last quarter
+  double drift_overlap = 1;   ///< share of the top items of the first quarter
+                              ///< that are top items of the last
+  std::uint32_t drift_items = 0; ///< how many top items were compared
 
   bool has_ratings = false;
   std::vector<histogram_bar> rating_histogram, time_histogram;
