@@ -3,6 +3,7 @@
 #include "actors/autotrain/claim_step.hpp"
 #include "actors/autotrain/split_step.hpp"
 #include "actors/progress.hpp"
+#include "recsys/evaluation/protocol.hpp"
 
 namespace automodel::actors {
 
@@ -92,19 +93,25 @@ evaluator::read(const message<schema::EvaluateRequest>& request) {
         for (auto* part : {&model, &train, &valid})
           if (!*part)
             return pass_on(*part);
+        auto protocol = messages::read_text(from.getProtocol());
+        auto rules = recsys::protocol_from_json(protocol);
+        if (!rules)
+          return pass_on(rules);
         auto limits = from.getLimits();
-        return subject{
-            std::move(*step),
-            messages::read_text(from.getCandidate()),
-            from.getSeed(),
-            messages::read_text(from.getProtocolId()),
-            {read_recipe(from.getRecipe()),
-             *model,
-             *train,
-             *valid,
-             messages::read_digest(from.getTest()),
-             messages::read_text(from.getProtocol()),
-             {limits.getDeadlineSeconds(), limits.getMemoryBytes()}}};
+        subject about{std::move(*step),
+                      messages::read_text(from.getCandidate()),
+                      from.getSeed(),
+                      messages::read_text(from.getProtocolId()),
+                      {}};
+        about.task = {read_recipe(from.getRecipe()),
+                      *model,
+                      *train,
+                      *valid,
+                      messages::read_digest(from.getTest()),
+                      std::move(protocol),
+                      rules->valid_in_history,
+                      {limits.getDeadlineSeconds(), limits.getMemoryBytes()}};
+        return about;
       });
 }
 

@@ -20,7 +20,7 @@ judge_outcome read_judged(schema::Judged::Reader from) {
 }
 
 // On validation the history is the training part; on test the validation rows
-// have become history, too.
+// may have become history, too.
 result<runtime::worker_process>
 start_scorer(const judge_task& task, const storage::artefact_store& artefacts,
              worker_source& workers, int socket) {
@@ -29,7 +29,7 @@ start_scorer(const judge_task& task, const storage::artefact_store& artefacts,
     return pass_on(added);
   if (auto added = given.add_artefact("train", task.train, artefacts); !added)
     return pass_on(added);
-  if (task.test)
+  if (task.test && task.valid_in_history)
     if (auto added = given.add_artefact("valid", task.valid, artefacts); !added)
       return pass_on(added);
   given.add("judge", socket);

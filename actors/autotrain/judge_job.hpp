@@ -23,6 +23,8 @@ struct judge_task {
   digest model, train, valid;
   std::optional<digest> test;
   std::string protocol; ///< canonical JSON
+  /// On test, the scorer's history holds the validation rows, too.
+  bool valid_in_history = true;
   job_limits limits;
 };
 

@@ -147,7 +147,7 @@ result<recsys::judgement> judge_champion(const recsys::champion& champion,
                     + info.dataset_hash.substr(0, 12) + ")",
                 "give '" + info.dataset_name
                     + "', or run an experiment on the new data");
-  auto scorer = champion_scorer::start(champion, true);
+  auto scorer = champion_scorer::start(champion, plan.rules.valid_in_history);
   if (!scorer)
     return pass_on(scorer);
   return judge_with(scorer->scores(), plan, bed);

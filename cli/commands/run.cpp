@@ -141,6 +141,11 @@ result<int> run(run_options options) {
   auto spec = recsys::load_experiment(options.file, options.overrides);
   if (!spec)
     return pass_on(spec);
+  if (spec->evaluation.refit)
+    return fail(errc::invalid_argument,
+                "protocol.refit = true is not offered: the models of a run are "
+                "fitted on training rows only",
+                "allowed: false");
   auto level = runtime::log_level_from(options.log_level);
   if (!level)
     return pass_on(level);

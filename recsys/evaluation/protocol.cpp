@@ -138,6 +138,9 @@ std::string ranking_in_words(const protocol& rules) {
                "test part is judged) cannot be recommended, and a target among "
                "them is left out. "
              : "items in the user's history can be recommended again. ";
+  text += rules.valid_in_history
+              ? "Models score the test from training and validation rows. "
+              : "Models score the test from training rows alone. ";
   text += "Equal scores count with the expectation over all their orders; "
           "scores that are not finite rank last.";
   return text;

@@ -37,6 +37,9 @@ struct protocol {
   // evaluation
   bool mask_history = true; ///< known items cannot be recommended again
   bool refit = false;       ///< fit on train + validation before the test
+  /// When the test is ranked, models score from training and validation rows;
+  /// false: from training rows alone, as RecBole's general models do.
+  bool valid_in_history = true;
   /// Of metrics() and catalogue_metrics() in recsys/evaluation/metric.hpp.
   std::vector<std::string> metrics{"recall", "ndcg",      "mrr",
                                    "hit",    "precision", "coverage"};

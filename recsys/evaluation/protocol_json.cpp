@@ -162,6 +162,7 @@ std::string to_canonical_json(const protocol& rules) {
       {"random_order", rules.random_order},
       {"mask_history", rules.mask_history},
       {"refit", rules.refit},
+      {"valid_in_history", rules.valid_in_history},
       {"metrics", rules.metrics},
       {"cutoffs", rules.cutoffs},
   });
@@ -185,6 +186,7 @@ result<protocol> protocol_from_json(std::string_view text) {
   in.read("random_order", rules.random_order);
   in.read("mask_history", rules.mask_history);
   in.read("refit", rules.refit);
+  in.read("valid_in_history", rules.valid_in_history);
   in.read("metrics", rules.metrics);
   in.read("cutoffs", rules.cutoffs);
   return in.finish().and_then([&] { return validate(rules); }).map([&] {

@@ -82,19 +82,15 @@ tl::unexpected<error> scorer_gone() {
   return fail(errc::worker_failed, "the scorer ended before it answered");
 }
 
-result<void> check_count(std::size_t users) {
-  if (users == 0 || users > score_stream_max_users)
-    return fail(errc::invalid_argument,
-                "scores of " + std::to_string(users)
-                    + " users were asked for at once",
-                "allowed: 1 to " + std::to_string(score_stream_max_users));
-  return {};
+bool is_allowed(std::uint64_t users, std::uint64_t n_items) {
+  return users > 0 && users <= score_stream_max_users
+         && users * n_items * sizeof(float) <= score_stream_max_bytes;
 }
 
 // -- the scorer's side --------------------------------------------------------
 
 /// The next request; no users: the judge closed the stream.
-result<void> read_request(int socket, std::uint32_t n_users,
+result<void> read_request(int socket, const interactions& history,
                           std::vector<user_id>& users) {
   users.clear();
   std::uint32_t count = 0;
@@ -103,7 +99,7 @@ result<void> read_request(int socket, std::uint32_t n_users,
     return pass_on(head);
   if (*head == 0)
     return {};
-  if (*head < sizeof(count) || count == 0 || count > score_stream_max_users)
+  if (*head < sizeof(count) || !is_allowed(count, history.n_items))
     return fail(errc::parse_error, "the judge sent what is no request");
   users.resize(count);
   auto body = std::as_writable_bytes(std::span(users));
@@ -113,10 +109,10 @@ result<void> read_request(int socket, std::uint32_t n_users,
   if (*read < body.size())
     return fail(errc::parse_error, "the judge's request is cut short");
   for (auto user : users)
-    if (user >= n_users)
+    if (user >= history.n_users)
       return fail(errc::parse_error, "the judge asks for user "
                                          + std::to_string(user) + " of "
-                                         + std::to_string(n_users));
+                                         + std::to_string(history.n_users));
   return {};
 }
 
@@ -127,8 +123,14 @@ score_stream_client::score_stream_client(int socket, std::uint32_t n_items,
     : socket_(socket), n_items_(n_items), deadline_(deadline) {}
 
 result<void> score_stream_client::request(std::span<const user_id> users) {
-  if (auto ok = check_count(users.size()); !ok)
-    return ok;
+  if (!is_allowed(users.size(), n_items_))
+    return fail(errc::invalid_argument,
+                "scores of " + std::to_string(users.size())
+                    + " users were asked for at once",
+                "allowed: 1 to " + std::to_string(score_stream_max_users)
+                    + " users and "
+                    + std::to_string(score_stream_max_bytes >> 20)
+                    + " MiB of scores");
   std::vector<std::uint32_t> message{static_cast<std::uint32_t>(users.size())};
   message.insert(message.end(), users.begin(), users.end());
   auto sent = write_all(socket_, std::as_bytes(std::span(message)),
@@ -192,7 +194,7 @@ result<void> serve_scores(int socket, const recommender& model,
   // One buffer, so that an answer is one large write.
   std::vector<float> answer;
   while (true) {
-    if (auto ok = read_request(socket, history.n_users, users); !ok)
+    if (auto ok = read_request(socket, history, users); !ok)
       return ok;
     if (users.empty())
       return {};

@@ -20,8 +20,9 @@ namespace automodel::recsys {
 // in the byte order of the machine that both run on. The judge closes the
 // socket when it is done. Neither side trusts the other.
 
-/// Requests of more users than this are refused by both sides.
+/// Larger requests are refused by both sides.
 inline constexpr std::uint32_t score_stream_max_users = 1u << 16;
+inline constexpr std::uint64_t score_stream_max_bytes = 1u << 30; ///< answer
 
 /// The judge's side: scores come from the other end of `socket`.
 class score_stream_client final : public score_source {

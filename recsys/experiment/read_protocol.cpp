@@ -91,6 +91,7 @@ std::vector<std::string_view> known_metrics() {
 void read_measures(table_reader& table, protocol& rules) {
   table.flag("mask_history", rules.mask_history);
   table.flag("refit", rules.refit);
+  table.flag("valid_in_history", rules.valid_in_history);
   table.words("metrics", rules.metrics, known_metrics());
   std::vector<std::uint64_t> cutoffs;
   if (table.integers("k", cutoffs, 1, largest_cutoff, most_cutoffs))

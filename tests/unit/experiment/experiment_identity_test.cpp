@@ -135,6 +135,7 @@ TEST_CASE("every key is part of the identity") {
       "protocol.order=random",
       "protocol.mask_history=true",
       "protocol.refit=false",
+      "protocol.valid_in_history=false",
       "protocol.metrics=[\"mrr\", \"recall\"]",
       "protocol.k=[2, 7]",
       "selection.metric=mrr@3",
