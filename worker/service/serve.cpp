@@ -6,7 +6,6 @@
 
 #include <unistd.h>
 
-#include <new>
 #include <string_view>
 
 namespace automodel::worker {
@@ -33,11 +32,21 @@ void reply_ready(reply_writer& reply, const protections& report) {
   });
 }
 
-/// libtorch has no type of its own for this, only a text.
-bool is_out_of_memory(const std::exception& thrown) {
-  return dynamic_cast<const std::bad_alloc*>(&thrown) != nullptr
-         || std::string_view{thrown.what()}.find("can't allocate memory")
-                != std::string_view::npos;
+using request_message = messages::message<messages::schema::WorkerRequest>;
+
+/// Also of a request that is refused.
+std::uint64_t task_of(const request_message& request) {
+  return request
+      .read([](messages::schema::WorkerRequest::Reader from)
+                -> result<std::uint64_t> { return from.getTask(); })
+      .value_or(0);
+}
+
+/// libtorch has no type of its own for this, only a text, which a model may
+/// have put into an error.
+bool tells_out_of_memory(std::string_view text) {
+  return text.find("std::bad_alloc") != text.npos
+         || text.find("can't allocate memory") != text.npos;
 }
 
 /// One worker, between two requests.
@@ -69,9 +78,9 @@ private:
   }
 
   void serve(messages::received_frame received) {
-    auto wanted = read_request(
-        messages::message<messages::schema::WorkerRequest>{received.words});
-    reply_writer reply{node_, wanted ? wanted->task : 0};
+    request_message message{std::move(received.words)};
+    auto wanted = read_request(message);
+    reply_writer reply{node_, task_of(message)};
     result<void> done;
     if (!wanted)
       done = pass_on(wanted);
@@ -95,14 +104,21 @@ private:
   }
 
   result<void> run_guarded(const request& wanted, const task_context& in) {
+    auto done = run_caught(wanted, in);
+    if (!done && tells_out_of_memory(done.error().message)) {
+      out_of_memory_ = true;
+      return fail(errc::resource_exhausted,
+                  "the worker met its memory limit: " + done.error().message);
+    }
+    return done;
+  }
+
+  static result<void> run_caught(const request& wanted,
+                                 const task_context& in) {
     try {
       return std::visit([&](const auto& task) { return worker::run(task, in); },
                         wanted.what);
     } catch (const std::exception& thrown) {
-      out_of_memory_ = is_out_of_memory(thrown);
-      if (out_of_memory_)
-        return fail(errc::resource_exhausted,
-                    "the worker met its memory limit");
       return fail(errc::internal,
                   std::string{"the task threw an exception: "} + thrown.what());
     }

@@ -265,6 +265,7 @@ TEST_CASE("what cannot be fitted is said clearly") {
              Contains("is the part 'test'"));
   CHECK_THAT(fit("ease", {{"train", model.get()}, out}).failure(),
              Contains("array file"));
+  CHECK_THAT(fit("\xff\xfe", {train, out}).failure(), Contains("UTF-8"));
 }
 
 TEST_CASE("a damaged model is refused by the scorer") {
