@@ -15,7 +15,8 @@ namespace automodel::storage {
 
 /// Bytes by the name of their content. The artefact with SHA-256 aabb... is
 /// the read-only file `aa/bb...` of the store's folder; it is there whole and
-/// on disk, or not at all. Several processes may read and put at once.
+/// on disk, or not at all. Several threads
+/// and processes may read and put at once.
 class artefact_store {
 public:
   /// Creates the folder where needed.

@@ -99,7 +99,9 @@ bool record_check::intent(schema::Intent::Reader intent) {
 
 bool record_check::data_version(schema::DataVersion::Reader version) {
   return text("dataVersion.name", version.getName())
-         && mention("dataVersion.hash", version.getHash());
+         && mention("dataVersion.hash", version.getHash())
+         && artefact("dataVersion.artefact", version.getArtefact(),
+                     presence::optional);
 }
 
 bool record_check::profile(schema::Profile::Reader profile) {
@@ -108,9 +110,9 @@ bool record_check::profile(schema::Profile::Reader profile) {
 
 bool record_check::split(schema::Split::Reader split) {
   return text("split.protocolId", split.getProtocolId())
-         && mention("split.train", split.getTrain())
-         && mention("split.valid", split.getValid(), presence::optional)
-         && mention("split.test", split.getTest())
+         && artefact("split.train", split.getTrain())
+         && artefact("split.valid", split.getValid(), presence::optional)
+         && artefact("split.test", split.getTest())
          && artefact("split.vocabulary", split.getVocabulary(),
                      presence::optional);
 }

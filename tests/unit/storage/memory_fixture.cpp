@@ -120,7 +120,7 @@ small_experiment make_small_experiment(memory& memory,
   made.champion = writer.put("champion");
   made.results = writer.put("results");
   auto users = writer.put("per-user");
-  auto hash = digest_of("hash of a file");
+  made.rows = writer.put("rows");
   auto asked = writer.add("intent",
                           [&](builder record) {
                             auto intent = record.initIntent();
@@ -132,15 +132,15 @@ small_experiment make_small_experiment(memory& memory,
                          [&](builder record) {
                            auto version = record.initDataVersion();
                            version.setName("movielens");
-                           version.setHash(as_data(hash));
+                           version.setHash(as_data(made.rows));
                          },
                          {asked});
   auto split = writer.add("split",
                           [&](builder record) {
                             auto split = record.initSplit();
                             split.setProtocolId("0123456789abcdef");
-                            split.setTrain(as_data(hash));
-                            split.setTest(as_data(hash));
+                            split.setTrain(as_data(made.rows));
+                            split.setTest(as_data(made.rows));
                           },
                           {data});
   auto fitted = writer.add("fit/ease",

@@ -50,7 +50,7 @@ digest id_of(const record_draft& draft);
 /// two evaluations, decision, claim, release, finished; its artefacts exist.
 struct small_experiment {
   std::vector<step_commit> steps;
-  digest model, champion, results;
+  digest rows, model, champion, results;
 };
 small_experiment make_small_experiment(memory& memory,
                                        const std::string& experiment = "e1");
