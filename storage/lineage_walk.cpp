@@ -8,6 +8,8 @@
 
 namespace automodel::storage {
 
+namespace {
+
 result<std::vector<digest>> parent_ids(const record_message& record) {
   return record.read([](messages::schema::Record::Reader reader)
                          -> result<std::vector<digest>> {
@@ -21,6 +23,28 @@ result<std::vector<digest>> parent_ids(const record_message& record) {
     }
     return ids;
   });
+}
+
+} // namespace
+
+result<std::vector<std::uint64_t>> parent_indexes(const journal_store& store,
+                                                  const lmdb::transaction& txn,
+                                                  const stored_record& record) {
+  auto ids = parent_ids(record.record);
+  if (!ids)
+    return pass_on(ids);
+  std::vector<std::uint64_t> indexes;
+  for (const auto& id : *ids) {
+    auto index = store.index_of(txn, id);
+    if (!index)
+      return pass_on(index);
+    if (!*index || **index >= record.index)
+      return fail(errc::corrupt, "the parent " + to_hex(id) + " of record #"
+                                     + std::to_string(record.index)
+                                     + " is not before it");
+    indexes.push_back(**index);
+  }
+  return indexes;
 }
 
 // A parent always has a smaller index than its child: taking the largest
@@ -41,19 +65,12 @@ result<lineage> trace_back(const journal_store& store,
     auto position = found.records.size();
     for (auto child : children[index])
       found.edges.emplace_back(child, position);
-    auto ids = parent_ids(record->record);
-    if (!ids)
-      return pass_on(ids);
-    for (const auto& id : *ids) {
-      auto parent = store.index_of(txn, id);
-      if (!parent)
-        return pass_on(parent);
-      if (!*parent || **parent >= index)
-        return fail(errc::corrupt, "the parent " + to_hex(id) + " of record #"
-                                       + std::to_string(index)
-                                       + " is not before it");
-      waiting.insert(**parent);
-      children[**parent].push_back(position);
+    auto parents = parent_indexes(store, txn, *record);
+    if (!parents)
+      return pass_on(parents);
+    for (auto parent : *parents) {
+      waiting.insert(parent);
+      children[parent].push_back(position);
     }
     found.records.push_back(std::move(*record));
   }

@@ -7,8 +7,10 @@
 
 namespace automodel::storage {
 
-/// The ids that a record names as parents. Errors: parse_error.
-result<std::vector<digest>> parent_ids(const record_message& record);
+/// Where the parents of a record are. Errors: corrupt unless each is before it.
+result<std::vector<std::uint64_t>> parent_indexes(const journal_store& store,
+                                                  const lmdb::transaction& txn,
+                                                  const stored_record& record);
 
 /// All ancestors of the records at `start`, these included.
 result<lineage> trace_back(const journal_store& store,

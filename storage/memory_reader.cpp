@@ -49,12 +49,7 @@ result<stored_record> memory_reader::get(const digest& id) const {
   auto txn = store_->begin_read();
   if (!txn)
     return pass_on(txn);
-  auto index = store_->index_of(*txn, id);
-  if (!index)
-    return pass_on(index);
-  if (!*index)
-    return fail(errc::not_found, "no record " + to_hex(id));
-  return load(*store_, *txn, **index);
+  return load(*store_, *txn, id);
 }
 
 result<stored_record> memory_reader::find(std::string_view name) const {
@@ -140,20 +135,16 @@ memory_reader::last_sequence(std::string_view producer) const {
 
 result<std::vector<stored_record>>
 memory_reader::parents(const digest& id) const {
-  auto record = get(id);
+  auto txn = store_->begin_read();
+  if (!txn)
+    return pass_on(txn);
+  auto record = load(*store_, *txn, id);
   if (!record)
     return pass_on(record);
-  auto ids = parent_ids(record->record);
-  if (!ids)
-    return pass_on(ids);
-  std::vector<stored_record> found;
-  for (const auto& parent : *ids) {
-    auto loaded = get(parent);
-    if (!loaded)
-      return pass_on(loaded);
-    found.push_back(std::move(*loaded));
-  }
-  return found;
+  auto indexes = parent_indexes(*store_, *txn, *record);
+  if (!indexes)
+    return pass_on(indexes);
+  return load_all(*store_, *txn, *indexes);
 }
 
 result<std::vector<stored_record>>

@@ -81,6 +81,30 @@ result<stored_record> load(const journal_store& store,
   return to_stored(index, std::move(*entry));
 }
 
+result<stored_record> load(const journal_store& store,
+                           const lmdb::transaction& txn, const digest& id) {
+  auto index = store.index_of(txn, id);
+  if (!index)
+    return pass_on(index);
+  if (!*index)
+    return fail(errc::not_found, "no record " + to_hex(id));
+  return load(store, txn, **index);
+}
+
+result<std::vector<stored_record>>
+load_all(const journal_store& store, const lmdb::transaction& txn,
+         const std::vector<std::uint64_t>& indexes) {
+  std::vector<stored_record> records;
+  records.reserve(indexes.size());
+  for (auto index : indexes) {
+    auto record = load(store, txn, index);
+    if (!record)
+      return pass_on(record);
+    records.push_back(std::move(*record));
+  }
+  return records;
+}
+
 result<std::vector<stored_record>> load_under(const journal_store& store,
                                               table_id where,
                                               std::string_view prefix) {
@@ -90,14 +114,7 @@ result<std::vector<stored_record>> load_under(const journal_store& store,
   auto indexes = store.numbers_under(*txn, where, prefix);
   if (!indexes)
     return pass_on(indexes);
-  std::vector<stored_record> records;
-  for (auto index : *indexes) {
-    auto record = load(store, *txn, index);
-    if (!record)
-      return pass_on(record);
-    records.push_back(std::move(*record));
-  }
-  return records;
+  return load_all(store, *txn, *indexes);
 }
 
 result<std::vector<stored_record>> select(const journal_store& store,
@@ -113,14 +130,7 @@ result<std::vector<stored_record>> select(const journal_store& store,
     std::reverse(indexes.begin(), indexes.end());
   if (indexes.size() > filter.limit)
     indexes.resize(filter.limit);
-  std::vector<stored_record> records;
-  for (auto index : indexes) {
-    auto record = load(store, txn, index);
-    if (!record)
-      return pass_on(record);
-    records.push_back(std::move(*record));
-  }
-  return records;
+  return load_all(store, txn, indexes);
 }
 
 result<std::vector<experiment_summary>>

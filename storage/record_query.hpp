@@ -13,6 +13,13 @@ namespace automodel::storage {
 result<stored_record> load(const journal_store& store,
                            const lmdb::transaction& txn, std::uint64_t index);
 
+result<stored_record> load(const journal_store& store,
+                           const lmdb::transaction& txn, const digest& id);
+
+result<std::vector<stored_record>>
+load_all(const journal_store& store, const lmdb::transaction& txn,
+         const std::vector<std::uint64_t>& indexes);
+
 /// The records whose index ends a key under `prefix`, in the order of keys,
 /// in a transaction of its own.
 result<std::vector<stored_record>>
