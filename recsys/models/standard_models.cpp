@@ -1,6 +1,7 @@
 #include "recsys/models/standard_models.hpp"
 
 #include "recsys/models/classical/classical_models.hpp"
+#include "recsys/models/program/program_family.hpp"
 
 namespace automodel::recsys {
 
@@ -9,6 +10,7 @@ model_registry standard_models() {
   registry.add(pop_family());
   registry.add(itemknn_family());
   registry.add(ease_family());
+  add_program_families(registry);
   return registry;
 }
 
