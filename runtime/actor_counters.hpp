@@ -34,17 +34,26 @@ public:
     if (depth > peak_depth_.load(relaxed))
       peak_depth_.store(depth, relaxed);
     type_.store(type, relaxed);
-    since_ns_.store(coarse_now_ns(), relaxed);
+    auto now = coarse_now_ns();
+    note_spent_until(now);
+    began_ns_ = now;
+    since_ns_.store(now, relaxed);
   }
 
-  /// The handler ended; `kept`: the message stays in the mailbox.
+  /// The handler ended; `kept`: the message stays in the mailbox. The clock is
+  /// read by what follows, the next handler or the pause: once a message.
   void note_end(bool kept = false) noexcept {
-    auto spent = coarse_now_ns() - since_ns_.load(relaxed);
     since_ns_.store(0, relaxed);
-    if (spent > 0)
-      note_spent(spent);
     if (!kept)
       handled_.store(handled_.load(relaxed) + 1, relaxed);
+  }
+
+  /// The actor gives its thread back.
+  void note_pause() noexcept {
+    if (began_ns_ == 0)
+      return;
+    note_spent_until(coarse_now_ns());
+    began_ns_ = 0;
   }
 
   void note_unexpected() noexcept { bump(unexpected_); }
@@ -93,6 +102,10 @@ private:
   static void bump(counter& c) noexcept {
     c.store(c.load(relaxed) + 1, relaxed);
   }
+  void note_spent_until(std::int64_t now_ns) noexcept {
+    if (began_ns_ != 0 && now_ns > began_ns_)
+      note_spent(now_ns - began_ns_);
+  }
   void note_spent(std::int64_t ns) noexcept;
 
   alignas(64) counter enqueued_{0};
@@ -100,6 +113,7 @@ private:
   counter peak_depth_{0};
   std::atomic<const std::type_info*> type_{nullptr};
   std::atomic<std::int64_t> since_ns_{0};
+  std::int64_t began_ns_ = 0; ///< of the last handler; 0: after a pause
   counter busy_ns_{0};
   counter longest_ns_{0};
   counter unexpected_{0};

@@ -72,6 +72,13 @@ public:
     }
   }
 
+  caf::resumable::resume_result resume(caf::execution_unit* unit,
+                                       std::size_t most) override {
+    auto outcome = Base::resume(unit, most);
+    counters().note_pause();
+    return outcome;
+  }
+
   bool cleanup(caf::error&& cause, caf::execution_unit* unit) override {
     if (!left_) {
       left_ = true;

@@ -297,6 +297,23 @@ TEST_CASE("a handle of another interface is not found") {
   CHECK(wrong.error().code == errc::incompatible);
 }
 
+TEST_CASE("time in handlers is counted, long handlers to a tick") {
+  stage s;
+  constexpr std::int64_t long_enough = 50'000'000;
+  auto spinner = s.add("/a", {}, [](auto, const auto&) {
+    auto end = runtime::coarse_now_ns() + long_enough;
+    while (runtime::coarse_now_ns() < end)
+      ;
+    return caf::result<receipt>{receipt_of(1)};
+  });
+  REQUIRE(s.ask(spinner));
+  REQUIRE(s.ask(spinner));
+  auto shown = s.shown("/a");
+  CHECK(shown.busy_ns >= 2 * long_enough);
+  CHECK(shown.longest_ns >= long_enough);
+  CHECK(shown.longest_ns < shown.busy_ns);
+}
+
 TEST_CASE("the mailbox's depth is what waits") {
   stage s;
   auto actor = s.add("/a", {});
