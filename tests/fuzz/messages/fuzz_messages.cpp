@@ -8,6 +8,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -28,36 +29,34 @@ long peak_kib() {
 
 using bytes = std::vector<std::byte>;
 
+void edit(bytes& frame, random_stream& random) {
+  auto at = random.below(frame.size());
+  // Damage to the size is rare: it is refused before anything is read.
+  auto dice = random.below(40);
+  if (dice == 0) { // cut short, at a word's end
+    frame.resize(at / 8 * 8);
+  } else if (dice == 1) { // a random word more
+    for (auto k = 0; k < 8; ++k)
+      frame.push_back(static_cast<std::byte>(random.below(256)));
+  } else if (dice < 7 && frame.size() >= 16) { // one word over another
+    auto to = random.below(frame.size() / 8) * 8;
+    auto from = random.below(frame.size() / 8) * 8;
+    std::memcpy(&frame[to], &frame[from], 8);
+  } else if (dice < 11) { // a huge number where a length may stand
+    auto end = std::min<std::size_t>(at + 4, frame.size());
+    std::fill(frame.begin() + static_cast<long>(at),
+              frame.begin() + static_cast<long>(end), std::byte{0xff});
+  } else if (dice < 16) { // one byte
+    frame[at] = static_cast<std::byte>(random.below(256));
+  } else { // one bit
+    frame[at] ^= std::byte{1} << random.below(8);
+  }
+}
+
 bytes mutate(bytes from, random_stream& random) {
   auto edits = 1 + random.below(8);
-  for (std::uint64_t i = 0; i < edits && !from.empty(); ++i) {
-    auto at = random.below(from.size());
-    switch (random.below(6)) {
-    case 0: // one bit
-      from[at] ^= std::byte{1} << random.below(8);
-      break;
-    case 1: // one byte
-      from[at] = static_cast<std::byte>(random.below(256));
-      break;
-    case 2: // a huge number where a length or an offset may stand
-      for (auto k = at; k < std::min<std::size_t>(at + 4, from.size()); ++k)
-        from[k] = std::byte{0xff};
-      break;
-    case 3: // cut short, at a word's end
-      from.resize(at / 8 * 8);
-      break;
-    case 4: // one word over another
-      if (from.size() >= 16) {
-        auto to = random.below(from.size() / 8) * 8;
-        auto source = random.below(from.size() / 8) * 8;
-        std::memcpy(&from[to], &from[source], 8);
-      }
-      break;
-    default: // random words at the end
-      for (auto k = 0; k < 8; ++k)
-        from.push_back(static_cast<std::byte>(random.below(256)));
-    }
-  }
+  for (std::uint64_t i = 0; i < edits && !from.empty(); ++i)
+    edit(from, random);
   return from;
 }
 
@@ -71,7 +70,10 @@ int main(int argc, char** argv) {
   unsigned long long refused = 0;
   unsigned long long unreadable = 0;
   auto before = peak_kib();
+  const auto warm_up = frames / 10;
   for (auto i = 0ULL; i < frames; ++i) {
+    if (i == warm_up)
+      before = peak_kib();
     const auto& sample = samples[random.below(samples.size())];
     auto whole = sample.words.bytes();
     auto mutated = mutate({whole.begin(), whole.end()}, random);
