@@ -87,9 +87,9 @@ void progress_display::note(const actors::step_progress& event) {
 void progress_display::print_line(const actors::step_progress& event) {
   if (event.phase != phase::DONE && event.phase != phase::FAILED)
     return;
-  std::fprintf(stderr, "%s %s\n",
-               event.phase == phase::DONE ? "done  " : "FAILED",
-               event.step.c_str());
+  std::fprintf(
+      stderr, "%s %s%s%s\n", event.phase == phase::DONE ? "done  " : "FAILED",
+      event.step.c_str(), event.text.empty() ? "" : ": ", event.text.c_str());
 }
 
 std::string progress_display::overall() const {

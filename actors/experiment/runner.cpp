@@ -7,6 +7,7 @@
 #include "actors/experiment/report_of.hpp"
 #include "actors/memory/memory_keeper.hpp"
 #include "actors/progress.hpp"
+#include "storage/record_text.hpp"
 
 #include <algorithm>
 
@@ -391,9 +392,12 @@ void experiment_state::keep(const step& which,
     stop_with(kept.error());
     return;
   }
-  auto failed = known_.find(which.name)->outcome.failed;
-  report(which, failed ? schema::ProgressEvent::Phase::FAILED
-                       : schema::ProgressEvent::Phase::DONE);
+  const auto& done = *known_.find(which.name);
+  if (done.outcome.failed)
+    report(which, schema::ProgressEvent::Phase::FAILED,
+           storage::record_text(done.record).value_or(""));
+  else
+    report(which, schema::ProgressEvent::Phase::DONE);
 }
 
 void experiment_state::commit_in_order(const std::vector<step>& steps) {

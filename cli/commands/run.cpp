@@ -132,6 +132,10 @@ std::string command_of(const run_options& options) {
   auto text = "automodel run " + options.file;
   for (const auto& override : options.overrides)
     text += " --set '" + override + '\'';
+  if (!options.memory.empty())
+    text += " --memory " + options.memory;
+  if (!options.out.empty())
+    text += " --out " + options.out;
   return text;
 }
 
