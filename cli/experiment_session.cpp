@@ -125,6 +125,8 @@ experiment_session::run(message<schema::RunExperiment> request,
 
   runtime::node_options options;
   options.log = log_;
+  // An evaluator may be computing statistics.
+  options.grace = 10s;
   options.add_messages = [](runtime::system_config& config) {
     config.add_messages<caf::id_block::automodel_actors>();
   };

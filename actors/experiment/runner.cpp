@@ -4,7 +4,6 @@
 #include "actors/autotrain/evaluator.hpp"
 #include "actors/autotrain/lead.hpp"
 #include "actors/autotrain/trainer.hpp"
-#include "actors/experiment/report_of.hpp"
 #include "actors/memory/memory_keeper.hpp"
 #include "actors/progress.hpp"
 #include "storage/record_text.hpp"
@@ -28,11 +27,6 @@ constexpr auto retry_delay = 300ms;
 
 std::string numbered(const char* role, std::uint32_t number) {
   return role + ('-' + std::to_string(number));
-}
-
-bool needs_worker(step_kind kind) {
-  return kind == step_kind::fit || kind == step_kind::judge_valid
-         || kind == step_kind::judge_test;
 }
 
 } // namespace
@@ -90,6 +84,7 @@ experiment_state::prepare(const message<schema::RunExperiment>& request) {
   spec_ = std::move(*spec);
   plan_.emplace(spec_, std::move(stochastic));
   requests_.emplace(run_, *plan_, known_);
+  own_.emplace(run_, *plan_, known_, *requests_);
   return {};
 }
 
@@ -191,17 +186,14 @@ void experiment_state::dispatch(const step& which) {
   auto judged_all
       = which.kind == step_kind::claim || which.kind == step_kind::finish;
   if (first && first->outcome.failed && !judged_all) {
-    auto failure = step_failure(
-        requests_->header(which), role, {},
-        needs_worker(which.kind) ? spec_.candidates[which.candidate].name : "",
-        {errc::not_found,
-         "it rests on '" + which.needs.back() + "', which failed",
-         {},
-         {}});
-    keep(which, *failure);
+    keep(which, own_->failure(which, {errc::not_found,
+                                      "it rests on '" + which.needs.back()
+                                          + "', which failed",
+                                      {},
+                                      {}}));
     return;
   }
-  if (needs_worker(which.kind)) {
+  if (is_about_candidate(which.kind)) {
     auto at_work = std::count_if(
         at_work_.begin(), at_work_.end(), [](const auto& entry) {
           return entry.second.starts_with(trainer::role)
@@ -212,7 +204,7 @@ void experiment_state::dispatch(const step& which) {
   }
   switch (which.kind) {
   case step_kind::intent:
-    return record_intent(which);
+    return keep(which, own_->intent(which));
   case step_kind::import_data:
     return ask_agent<analyst_actor>(which, analyst::role,
                                     requests_->import_data(which));
@@ -242,7 +234,7 @@ void experiment_state::dispatch(const step& which) {
     return ask_agent<autotrain_actor>(which, autotrain_lead::role,
                                       requests_->choose_champion(which));
   case step_kind::open_holdout:
-    return open_holdout(which);
+    return keep(which, own_->open_holdout(which));
   case step_kind::claim:
     if (auto path = idle_agent(evaluator::role))
       ask_agent<evaluator_actor>(which, *path, requests_->claim(which));
@@ -251,7 +243,7 @@ void experiment_state::dispatch(const step& which) {
     return ask_agent<autotrain_actor>(which, autotrain_lead::role,
                                       requests_->release(which));
   case step_kind::finish:
-    return finish(which);
+    return keep(which, own_->finish(which, artefacts_));
   }
 }
 
@@ -259,12 +251,7 @@ template <class Handle, class Request>
 void experiment_state::ask_agent(const step& which, const std::string& path,
                                  result<message<Request>> request) {
   if (!request) {
-    auto failure
-        = step_failure(requests_->header(which), role, {}, "", request.error());
-    if (failure)
-      keep(which, *failure);
-    else
-      stop_with(failure.error());
+    keep(which, own_->failure(which, request.error()));
     return;
   }
   at_work_[which.name] = path;
@@ -276,7 +263,7 @@ void experiment_state::ask_agent(const step& which, const std::string& path,
     return;
   }
   auto deadline
-      = needs_worker(which.kind)
+      = is_about_candidate(which.kind)
             ? std::chrono::seconds{spec_.trial_deadline_seconds} + slack
             : std::chrono::seconds{agent_deadline};
   runtime::ask(
@@ -309,85 +296,28 @@ void experiment_state::on_no_answer(const step& which, const error& why) {
     return;
   }
   at_work_.erase(which.name);
-  auto failure = step_failure(
-      requests_->header(which), role, {},
-      needs_worker(which.kind) ? spec_.candidates[which.candidate].name : "",
-      {errc::worker_failed,
-       "no answer in " + std::to_string(max_attempts)
-           + " attempts; the last: " + to_string(why),
-       {},
-       {}});
-  keep(which, *failure);
+  keep(which,
+       own_->failure(which, {errc::worker_failed,
+                             "no answer in " + std::to_string(max_attempts)
+                                 + " attempts; the last: " + to_string(why),
+                             {},
+                             {}}));
   advance();
-}
-
-// -- what the experiment does itself ------------------------------------------
-
-void experiment_state::record_intent(const step& which) {
-  keep(which, step_result(requests_->header(which), role, {},
-                          [&](schema::Record::Builder record) {
-                            auto to = record.initIntent();
-                            to.setName(spec_.name);
-                            to.setResolvedFile(run_.resolved);
-                            to.setSeed(spec_.seed);
-                            to.setVersion(run_.version);
-                            to.setKernelProfile(run_.kernel_profile);
-                          }));
-}
-
-void experiment_state::open_holdout(const step& which) {
-  auto split = split_of(known_, which.needs.back());
-  if (!split) {
-    stop_with(split.error());
-    return;
-  }
-  auto names = plan_->holdout_steps();
-  auto ordinal
-      = std::find(names.begin(), names.end(), which.name) - names.begin() + 1;
-  keep(which, step_result(requests_->header(which), role, {},
-                          [&](schema::Record::Builder record) {
-                            auto to = record.initHoldoutOpening();
-                            to.setSplit(messages::as_data(split->test));
-                            to.setClaim("each candidate against '"
-                                        + spec_.reference + "' on "
-                                        + spec_.selection);
-                            to.setOrdinal(static_cast<std::uint32_t>(ordinal));
-                          }));
-}
-
-void experiment_state::finish(const step& which) {
-  std::vector<storage::stored_record> records;
-  for (const auto& planned : plan_->steps(known_.outcomes()).steps)
-    if (const auto* done = known_.find(planned.name))
-      records.push_back(
-          {0, done->id, {}, run_.id, 0, done->record, done->annex});
-  auto report = report_of(records, artefacts_);
-  if (!report) {
-    stop_with(report.error());
-    return;
-  }
-  auto text = recsys::to_json(report->results, false);
-  auto stored = artefacts_.put(std::as_bytes(std::span{text}));
-  if (!stored) {
-    stop_with(stored.error());
-    return;
-  }
-  keep(which, step_result(requests_->header(which), role, {},
-                          [&](schema::Record::Builder record) {
-                            auto to = record.initFinished();
-                            to.setResults(messages::as_data(*stored));
-                            to.setOk(report->results.failures.empty());
-                          }));
 }
 
 // -- remembering --------------------------------------------------------------
 
 void experiment_state::keep(const step& which,
-                            const message<schema::StepResult>& answer) {
-  auto kept = answer.read([&](schema::StepResult::Reader from) -> result<void> {
-    return known_.add(which.name, messages::copy_message(from.getRecord()),
-                      messages::copy_message(from.getAnnex()));
-  });
+                            result<message<schema::StepResult>> answer) {
+  if (!answer) {
+    stop_with(answer.error());
+    return;
+  }
+  auto kept = answer->read(
+      [&](schema::StepResult::Reader from) -> result<void> {
+        return known_.add(which.name, messages::copy_message(from.getRecord()),
+                          messages::copy_message(from.getAnnex()));
+      });
   if (!kept) {
     stop_with(kept.error());
     return;
@@ -470,7 +400,7 @@ void experiment_state::report_plan(const std::vector<step>& steps) {
   for (const auto& which : steps) {
     auto done = known_.contains(which.name) ? 1 : 0;
     auto names = std::vector<std::string>{""};
-    if (needs_worker(which.kind))
+    if (is_about_candidate(which.kind))
       names.push_back(spec_.candidates[which.candidate].name);
     for (const auto& name : names) {
       auto& share = shares[name];
@@ -492,7 +422,7 @@ void experiment_state::report(const step& which,
   step_progress progress;
   progress.experiment = run_.id;
   progress.step = which.name;
-  if (needs_worker(which.kind))
+  if (is_about_candidate(which.kind))
     progress.candidate = spec_.candidates[which.candidate].name;
   progress.phase = phase;
   progress.text = std::move(text);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/experiment/own_steps.hpp"
 #include "actors/experiment/step_requests.hpp"
 #include "actors/interfaces.hpp"
 #include "runtime/caf/actor.hpp"
@@ -24,7 +25,6 @@ public:
   using handle = experiment_runner;
   using self_type = runtime::actor_self<handle>;
   static constexpr const char* kind = "experiment";
-  static constexpr const char* role = "/coordinator";
 
   /// `workers`: how many fits and evaluations may be at work at once; there
   /// are as many trainers and evaluators.
@@ -54,12 +54,7 @@ private:
   void on_answer(const step& which, const message<schema::StepResult>& answer);
   void on_no_answer(const step& which, const error& why);
 
-  // steps the experiment does itself
-  void record_intent(const step& which);
-  void open_holdout(const step& which);
-  void finish(const step& which);
-
-  void keep(const step& which, const message<schema::StepResult>& answer);
+  void keep(const step& which, result<message<schema::StepResult>> answer);
   void commit_in_order(const std::vector<step>& steps);
   void commit(const std::string& name);
   void answer_finished();
@@ -77,6 +72,7 @@ private:
   std::optional<experiment_plan> plan_;
   known_steps known_;
   std::optional<step_requests> requests_;
+  std::optional<own_steps> own_;
   std::optional<answer> reply_;
 
   std::map<std::string, std::string> at_work_;    ///< step -> agent's path

@@ -1,0 +1,79 @@
+#include "actors/experiment/own_steps.hpp"
+
+#include "actors/experiment/report_of.hpp"
+
+#include <algorithm>
+
+namespace automodel::actors {
+
+bool is_about_candidate(step_kind kind) noexcept {
+  return kind == step_kind::fit || kind == step_kind::judge_valid
+         || kind == step_kind::judge_test;
+}
+
+own_steps::own_steps(const run_context& run, const experiment_plan& plan,
+                     const known_steps& known, const step_requests& requests)
+    : run_(run), plan_(plan), known_(known), requests_(requests) {}
+
+message<schema::StepResult> own_steps::intent(const step& which) const {
+  return step_result(requests_.header(which), role, {},
+                     [&](schema::Record::Builder record) {
+                       auto to = record.initIntent();
+                       to.setName(plan_.spec().name);
+                       to.setResolvedFile(run_.resolved);
+                       to.setSeed(plan_.spec().seed);
+                       to.setVersion(run_.version);
+                       to.setKernelProfile(run_.kernel_profile);
+                     });
+}
+
+result<message<schema::StepResult>>
+own_steps::open_holdout(const step& which) const {
+  auto split = split_of(known_, which.needs.back());
+  if (!split)
+    return pass_on(split);
+  auto names = plan_.holdout_steps();
+  auto ordinal
+      = std::find(names.begin(), names.end(), which.name) - names.begin() + 1;
+  const auto& spec = plan_.spec();
+  return step_result(requests_.header(which), role, {},
+                     [&](schema::Record::Builder record) {
+                       auto to = record.initHoldoutOpening();
+                       to.setSplit(messages::as_data(split->test));
+                       to.setClaim("each candidate against '" + spec.reference
+                                   + "' on " + spec.selection);
+                       to.setOrdinal(static_cast<std::uint32_t>(ordinal));
+                     });
+}
+
+result<message<schema::StepResult>>
+own_steps::finish(const step& which, storage::artefact_store& artefacts) const {
+  std::vector<storage::stored_record> records;
+  for (const auto& planned : plan_.steps(known_.outcomes()).steps)
+    if (const auto* done = known_.find(planned.name))
+      records.push_back(
+          {0, done->id, {}, run_.id, 0, done->record, done->annex});
+  auto report = report_of(records, artefacts);
+  if (!report)
+    return pass_on(report);
+  auto text = recsys::to_json(report->results, false);
+  auto stored = artefacts.put(std::as_bytes(std::span{text}));
+  if (!stored)
+    return pass_on(stored);
+  return step_result(requests_.header(which), role, {},
+                     [&](schema::Record::Builder record) {
+                       auto to = record.initFinished();
+                       to.setResults(messages::as_data(*stored));
+                       to.setOk(report->results.failures.empty());
+                     });
+}
+
+result<message<schema::StepResult>> own_steps::failure(const step& which,
+                                                       const error& why) const {
+  auto candidate = is_about_candidate(which.kind)
+                       ? plan_.spec().candidates[which.candidate].name
+                       : std::string{};
+  return step_failure(requests_.header(which), role, {}, candidate, why);
+}
+
+} // namespace automodel::actors
