@@ -8,8 +8,19 @@ using namespace workers;
 using namespace std::chrono_literals;
 using clock_type = std::chrono::steady_clock;
 
-// Hidden: it depends on a clock, so it runs as a test of its own, labelled
+// Hidden: they depend on a clock, so they run as a test of their own, labelled
 // chaos.
+
+TEST_CASE("a deadline ends with the answer", "[.][clock]") {
+  constexpr auto deadline = 500ms;
+  auto worker = spawn(shared_server());
+  CHECK(ask(worker, misbehave("no such thing", "", deadline)).find("ended")
+        == std::string::npos);
+  auto none = worker.receive(2 * deadline);
+  REQUIRE(none);
+  CHECK_FALSE(*none);
+}
+
 TEST_CASE("whatever a worker does, it is gone at its deadline + 2 s",
           "[.][clock]") {
   constexpr auto deadline = 500ms;

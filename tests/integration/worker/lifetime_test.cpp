@@ -124,6 +124,7 @@ TEST_CASE("a dropped worker is killed and reaped") {
       auto looping = spawn(server);
       (void)looping.send(misbehave("loop"));
       looping = spawn(server);
+      (void)looping.send(misbehave("loop"));
     }
     auto end = clock_type::now() + soon;
     while (!children_of(process).empty())
