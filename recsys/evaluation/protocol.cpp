@@ -175,8 +175,7 @@ std::string to_text(const protocol& rules) {
               + ranking_in_words(rules) + "\n";
   text += rules.refit ? "Test: models are fitted again on training and "
                         "validation rows with the chosen parameters.\n"
-                      : "Test: models stay fitted on training rows; the "
-                        "validation rows join the user's history.\n";
+                      : "Test: models stay fitted on training rows.\n";
   text += "Metrics: mean over users with a target, at k = "
           + joined(rules.cutoffs, [](auto k) { return std::to_string(k); })
           + ".\n";
