@@ -49,6 +49,14 @@ void optimizer::move(float* weights, const float* gradient, std::size_t at,
   }
 }
 
+void optimizer::prefetch(const float* weights, std::size_t at,
+                         std::size_t count) const {
+  prefetch_row(weights + at, count);
+  for (const auto* moments : {&first_, &second_})
+    if (!moments->empty())
+      prefetch_row(moments->data() + at, count);
+}
+
 void optimizer::step(std::span<float> weights,
                      std::span<const float> gradient) {
   move(weights.data(), gradient.data(), 0, weights.size(), next_step());
@@ -58,10 +66,12 @@ void optimizer::step(std::span<float> weights,
                      const sparse_gradient& gradient) {
   auto now = next_step();
   auto width = gradient.width();
+  auto rows = gradient.rows();
   const float* values = gradient.values().data();
-  for (auto row : gradient.rows()) {
-    move(weights.data(), values, row * width, width, now);
-    values += width;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (i + prefetch_distance < rows.size())
+      prefetch(weights.data(), rows[i + prefetch_distance] * width, width);
+    move(weights.data(), values + i * width, rows[i] * width, width, now);
   }
   if (settings_.kind == optimizer_kind::adam)
     for (std::size_t at = 0; at < weights.size(); at += width)

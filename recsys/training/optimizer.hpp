@@ -37,6 +37,7 @@ private:
   update_factors next_step();
   void move(float* weights, const float* gradient, std::size_t at,
             std::size_t count, const update_factors& now);
+  void prefetch(const float* weights, std::size_t at, std::size_t count) const;
 
   optimizer_settings settings_;
   std::uint64_t steps_ = 0;

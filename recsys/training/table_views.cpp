@@ -27,10 +27,14 @@ at::Tensor gather_rows(const at::Tensor& table, const at::Tensor& ids,
   auto out = at::empty(shape, at::kFloat);
   const float* from = table.data_ptr<float>();
   float* to = out.data_ptr<float>();
-  for (auto id : ids_in(ids)) {
-    std::memcpy(to, from + static_cast<std::size_t>(id) * width,
-                width * sizeof(float));
-    to += width;
+  auto row_at = [&, rows = ids_in(ids)](std::size_t i) {
+    return from + static_cast<std::size_t>(rows[i]) * width;
+  };
+  auto count = static_cast<std::size_t>(ids.numel());
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i + prefetch_distance < count)
+      prefetch_row(row_at(i + prefetch_distance), width);
+    std::memcpy(to + i * width, row_at(i), width * sizeof(float));
   }
   return out;
 }

@@ -29,6 +29,17 @@ void adam_update(float* w, const float* g, float* m, float* v,
 void adam_drift(float* w, float* m, float* v, std::size_t count,
                 const update_factors& now);
 
+/// Asks for a row of memory that is needed soon. Rows of large tables lie in
+/// no order a processor could guess.
+inline void prefetch_row(const float* row, std::size_t count) {
+  constexpr std::size_t line = 64 / sizeof(float);
+  for (std::size_t k = 0; k < count; k += line)
+    __builtin_prefetch(row + k, 1);
+}
+
+/// How many rows ahead prefetch_row is called.
+inline constexpr std::size_t prefetch_distance = 8;
+
 /// to += from.
 void add_row(float* to, const float* from, std::size_t count);
 

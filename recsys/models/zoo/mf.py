@@ -67,12 +67,13 @@ def views(c: Conf) -> Dict[str, str]:
     return v
 
 
-# Mean over rows and negatives of -ln sigmoid(x_ui - x_uj).
+# Mean over rows and negatives of -ln sigmoid(x_ui - x_uj), where
+# x_uj - x_ui = <p_u, q_j - q_i> + b_j - b_i.
 def bpr_loss(b: Dict[str, Tensor]) -> Tensor:
-    pos = (b["user"] * b["pos"]).sum(1, keepdim=True) + b["pos_bias"]
-    neg = torch.bmm(b["neg"], b["user"].unsqueeze(2)).squeeze(2)
-    neg = neg + b["neg_bias"].squeeze(2)
-    return torch.softplus(neg - pos).mean()
+    item = b["neg"] - b["pos"].unsqueeze(1)
+    bias = b["neg_bias"].squeeze(2) - b["pos_bias"]
+    gap = (item * b["user"].unsqueeze(1)).sum(2) + bias
+    return torch.softplus(gap).mean()
 
 
 # The other rows' items are the negatives; those equal to the row's own item
