@@ -28,7 +28,8 @@ TEST_CASE("an unknown key is named with its place and the nearest key") {
   CHECK(complaint("[protocol]\nsplt = \"given\"")
         == "x.toml:7:1: unknown key \"protocol.splt\" (allowed: min_rating, "
            "min_user_rows, min_item_rows, drop_duplicates, split, ratios, "
-           "order, mask_history, refit, valid_in_history, metrics, k; did you mean \"split\"?)");
+           "order, mask_history, refit, valid_in_history, metrics, k; did you "
+           "mean \"split\"?)");
   CHECK(complaint("fits = {}")
         == "x.toml:6:1: unknown key \"candidate.fits\" (allowed: model, name, "
            "program, fit, score; did you mean \"fit\"?)");

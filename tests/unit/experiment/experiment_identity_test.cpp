@@ -83,6 +83,7 @@ name = "popular"
 [protocol]
 k = [3, 7]
 metrics = ["mrr", "ndcg"]
+valid_in_history = false
 refit = true
 mask_history = false
 order = "time"
@@ -135,7 +136,7 @@ TEST_CASE("every key is part of the identity") {
       "protocol.order=random",
       "protocol.mask_history=true",
       "protocol.refit=false",
-      "protocol.valid_in_history=false",
+      "protocol.valid_in_history=true",
       "protocol.metrics=[\"mrr\", \"recall\"]",
       "protocol.k=[2, 7]",
       "selection.metric=mrr@3",

@@ -72,7 +72,7 @@ TEST_CASE("what is not key=value is refused") {
 }
 
 TEST_CASE("a line break in a value opens no further key") {
-  CHECK(complaint("seed=1\nname = \"x\"")
-            .find("seed must be an integer, not a string")
-        != std::string::npos);
+  CHECK(
+      complaint("seed=1\nzoo = 2").find("seed must be an integer, not a string")
+      != std::string::npos);
 }

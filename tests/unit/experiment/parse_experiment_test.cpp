@@ -49,6 +49,7 @@ TEST_CASE("every key of an experiment file is read") {
   CHECK(rules.test_ratio == 0.1);
   CHECK_FALSE(rules.random_order);
   CHECK_FALSE(rules.mask_history);
+  CHECK_FALSE(rules.valid_in_history);
   CHECK(rules.refit);
   CHECK(rules.metrics == std::vector<std::string>{"mrr", "ndcg"});
   CHECK(rules.cutoffs == std::vector<std::uint32_t>{3, 7});
@@ -73,7 +74,7 @@ TEST_CASE("a candidate's lists are tuned and its scalars are fixed") {
   CHECK(tuned.fit_grid
         == parameter_grid{{"lambda", {std::int64_t{100}, 300.5}}});
   CHECK(tuned.score_grid == parameter_grid{{"decay", {0.5, 0.9}}});
-  CHECK(tuned.positions.at("fit.lambda").line == 42);
+  CHECK(tuned.positions.at("fit.lambda").line == 43);
   CHECK(tuned.positions.at("fit.lambda").column == 9);
 }
 

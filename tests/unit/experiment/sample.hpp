@@ -27,6 +27,7 @@ split = "per-user-ratio"
 ratios = [0.7, 0.2, 0.1]
 order = "time"
 mask_history = false
+valid_in_history = false
 refit = true
 metrics = ["mrr", "ndcg"]
 k = [3, 7]
