@@ -1,5 +1,6 @@
 #include "base/unique_fd.hpp"
 #include "recsys/array/array_file.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -7,7 +8,6 @@
 #include <fcntl.h>
 
 #include <array>
-#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <limits>
@@ -20,19 +20,6 @@ using namespace automodel::recsys;
 namespace {
 
 namespace fs = std::filesystem;
-
-struct folder {
-  folder() {
-    auto name = (fs::temp_directory_path() / "automodel-test-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()));
-    path = name;
-  }
-  ~folder() {
-    std::error_code error;
-    fs::remove_all(path, error);
-  }
-  fs::path path;
-};
 
 const std::array<float, 6> floats{1, 2, 3, 4, 5, -0.5F};
 const std::array<std::int64_t, 3> longs{
@@ -79,8 +66,8 @@ void read_all(const array_file& file) {
 } // namespace
 
 TEST_CASE("an array file gives back what was written") {
-  folder here;
-  auto path = here.path / "a";
+  temporary_folder here;
+  auto path = here.path() / "a";
   auto hash = sample().write(path);
   REQUIRE(hash);
   auto file = array_file::open(path, "sample");
@@ -103,18 +90,19 @@ TEST_CASE("an array file gives back what was written") {
 }
 
 TEST_CASE("arrays are aligned, and equal content gives equal bytes") {
-  folder here;
-  REQUIRE(sample().write(here.path / "a"));
-  REQUIRE(sample().write(here.path / "b"));
-  CHECK(bytes_of(here.path / "a") == bytes_of(here.path / "b"));
-  for (const auto& info : array_file::open(here.path / "a", "sample")->arrays())
+  temporary_folder here;
+  REQUIRE(sample().write(here.path() / "a"));
+  REQUIRE(sample().write(here.path() / "b"));
+  CHECK(bytes_of(here.path() / "a") == bytes_of(here.path() / "b"));
+  for (const auto& info :
+       array_file::open(here.path() / "a", "sample")->arrays())
     CHECK(info.offset % 64 == 0);
 }
 
 TEST_CASE("views outlive the object they came from, not its last copy") {
-  folder here;
-  REQUIRE(sample().write(here.path / "a"));
-  auto file = array_file::open(here.path / "a", "sample");
+  temporary_folder here;
+  REQUIRE(sample().write(here.path() / "a"));
+  auto file = array_file::open(here.path() / "a", "sample");
   auto copy = *file;
   auto values = file->array<float>("floats").value();
   file = fail(errc::internal, "gone");
@@ -122,8 +110,8 @@ TEST_CASE("views outlive the object they came from, not its last copy") {
 }
 
 TEST_CASE("what an array file refuses, it says") {
-  folder here;
-  auto path = here.path / "a";
+  temporary_folder here;
+  auto path = here.path() / "a";
   CHECK(array_file::open(path, "sample").error().code == errc::not_found);
   REQUIRE(sample().write(path));
   auto other = array_file::open(path, "split");
@@ -134,34 +122,34 @@ TEST_CASE("what an array file refuses, it says") {
   auto file = array_file::open(path, "sample").value();
   CHECK(file.array<float>("longs").error().code == errc::incompatible);
   CHECK(file.array<float>("missing").error().code == errc::not_found);
-  CHECK(sample().write(here.path / "no" / "folder").error().code
+  CHECK(sample().write(here.path() / "no" / "folder").error().code
         == errc::not_found);
 }
 
 TEST_CASE("a path holds the whole content or what it held before") {
-  folder here;
-  auto path = here.path / "a";
+  temporary_folder here;
+  auto path = here.path() / "a";
   REQUIRE(sample().write(path));
   auto before = bytes_of(path);
-  fs::permissions(here.path, fs::perms::owner_read | fs::perms::owner_exec);
-  if (::access(here.path.c_str(), W_OK) != 0) { // root writes anyway
+  fs::permissions(here.path(), fs::perms::owner_read | fs::perms::owner_exec);
+  if (::access(here.path().c_str(), W_OK) != 0) { // root writes anyway
     array_file_writer other{"other"};
     CHECK_FALSE(other.write(path));
     CHECK(bytes_of(path) == before);
   }
-  fs::permissions(here.path, fs::perms::owner_all);
+  fs::permissions(here.path(), fs::perms::owner_all);
   array_file_writer too_many{"other"};
   for (int i = 0; i < 5000; ++i)
     too_many.add_text(std::to_string(i), "");
   CHECK(too_many.write(path).error().code == errc::resource_exhausted);
   CHECK(bytes_of(path) == before);
-  CHECK(std::distance(fs::directory_iterator{here.path}, {}) == 1);
+  CHECK(std::distance(fs::directory_iterator{here.path()}, {}) == 1);
 }
 
 TEST_CASE("every truncation of an array file is refused") {
-  folder here;
-  REQUIRE(sample().write(here.path / "a"));
-  auto whole = bytes_of(here.path / "a");
+  temporary_folder here;
+  REQUIRE(sample().write(here.path() / "a"));
+  auto whole = bytes_of(here.path() / "a");
   for (std::size_t size = 0; size < whole.size(); ++size) {
     auto file = map_bytes(std::string_view{whole}.substr(0, size));
     // A cut in the padding keeps all arrays; the hash tells.
@@ -170,9 +158,9 @@ TEST_CASE("every truncation of an array file is refused") {
 }
 
 TEST_CASE("a flipped byte is refused, caught by the hash, or harmless") {
-  folder here;
-  REQUIRE(sample().write(here.path / "a"));
-  auto whole = bytes_of(here.path / "a");
+  temporary_folder here;
+  REQUIRE(sample().write(here.path() / "a"));
+  auto whole = bytes_of(here.path() / "a");
   for (std::size_t at = 0; at < whole.size(); ++at)
     for (auto mask : {0x01, 0x80, 0xff}) {
       auto damaged = whole;
