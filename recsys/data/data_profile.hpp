@@ -29,7 +29,7 @@ struct column_profile {
   std::uint64_t missing = 0; ///< values
   std::uint64_t distinct = 0;
   double min = 0, max = 0, mean = 0; ///< kind number only
-  std::string determined_by; ///< "users" or "items": constant for each of them
+  std::string determined_by;         ///< "users" or "items": constant for each
 };
 
 /// A bar of a histogram: [from, to), the last one including `to`.

@@ -1,7 +1,7 @@
 #include "recsys/data/fetch_movielens.hpp"
 
+#include "recsys/data/fetch/partial_folder.hpp"
 #include "recsys/data/fetch/run_program.hpp"
-#include "recsys/data/fetch/temporary_folder.hpp"
 #include "recsys/data/fetch/write_recbole.hpp"
 #include "recsys/data/mapped_file.hpp"
 
@@ -112,7 +112,7 @@ result<fs::path> fetch_movielens(const fs::path& target,
     if (progress)
       progress({phase, done, package_bytes});
   };
-  auto work = temporary_folder::make(place.parent_path());
+  auto work = partial_folder::make(place.parent_path());
   if (!work)
     return pass_on(work);
   report("downloading", 0);

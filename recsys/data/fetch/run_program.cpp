@@ -1,14 +1,13 @@
 #include "recsys/data/fetch/run_program.hpp"
 
+#include "base/pidfd.hpp"
 #include "base/unique_fd.hpp"
 
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 
 #include <fcntl.h>
-#include <poll.h>
 #include <spawn.h>
 
 #include <algorithm>
@@ -78,26 +77,6 @@ result<pid_t> spawn(std::vector<std::string> arguments, int output,
   return child;
 }
 
-/// Waits at most until the deadline; whether the child ended by itself.
-bool wait_for_end(pid_t child, std::chrono::seconds deadline) {
-  unique_fd handle{static_cast<int>(::syscall(SYS_pidfd_open, child, 0))};
-  if (!handle)
-    return true; // an old kernel: waitpid waits without a deadline
-  pollfd waiting{handle.get(), POLLIN, 0};
-  auto end = std::chrono::steady_clock::now() + deadline;
-  for (;;) {
-    auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-        end - std::chrono::steady_clock::now());
-    if (left.count() <= 0)
-      return false;
-    auto ready = ::poll(&waiting, 1, static_cast<int>(left.count()));
-    if (ready > 0)
-      return true;
-    if (ready < 0 && errno != EINTR)
-      return true;
-  }
-}
-
 std::string tail_of(int fd) {
   struct stat status {};
   if (::fstat(fd, &status) != 0)
@@ -120,9 +99,10 @@ result<program_outcome> run_program(const std::vector<std::string>& arguments,
   auto child = spawn(arguments, output.get(), folder);
   if (!child)
     return pass_on(child);
-  auto ended = wait_for_end(*child, deadline);
+  auto handle = open_pidfd(*child);
+  auto ended = !handle || has_ended(handle.get(), deadline);
   if (!ended)
-    ::kill(*child, SIGKILL);
+    send_signal(handle.get(), SIGKILL);
   int status = 0;
   while (::waitpid(*child, &status, 0) < 0)
     if (errno != EINTR)

@@ -101,11 +101,13 @@ void judge_columns(const data_profile& p, findings& out) {
     if (column.distinct == 1 && column.missing == 0)
       out.push_back({"constant-column", name + " of " + column.table
                                             + " is constant: leave it out."});
-    if (!column.determined_by.empty())
+    if (!column.determined_by.empty()) {
+      auto owner = column.determined_by == "users" ? "user" : "item";
       out.push_back({"redundant-column",
-                     name + " is the same in all rows of one of the "
-                         + column.determined_by + ": treat it as a feature of "
-                         + column.determined_by + "."});
+                     name + " is the same in all rows of a"
+                         + (*owner == 'i' ? "n " : " ") + owner
+                         + ": treat it as a feature of the " + owner + "."});
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+#include "base/utf8.hpp"
 #include "recsys/data/data_profile.hpp"
 #include "recsys/data/profile/wording.hpp"
 
@@ -10,9 +11,13 @@ namespace {
 constexpr std::size_t page_width = 78;
 
 std::string left(std::string text, std::size_t width) {
-  if (text.size() < width)
-    text.append(width - text.size(), ' ');
-  return text;
+  auto used = display_width(text);
+  return used < width ? text.append(width - used, ' ') : text;
+}
+
+/// A name from the data, made harmless and short.
+std::string name_in(std::string_view name, std::size_t width) {
+  return left(shortened(without_controls(name), width), width);
 }
 
 std::string right(const std::string& text, std::size_t width) {
@@ -110,7 +115,7 @@ std::string columns_of(const data_profile& p) {
   auto out = "  " + left("table", 7) + left("column", 26) + left("type", 12)
              + right("distinct", 11) + right("missing", 11) + "\n";
   for (const auto& column : p.columns)
-    out += "  " + left(column.table, 7) + left(column.name, 26)
+    out += "  " + left(column.table, 7) + name_in(column.name, 25) + " "
            + left(std::string{to_string(column.kind)}, 12)
            + right(in_words(column.distinct), 11)
            + right(in_words(column.missing), 11) + "\n";
@@ -134,7 +139,7 @@ std::string to_text(const data_profile& p) {
   if (!p.findings.empty())
     out += "\nfindings\n";
   for (const auto& found : p.findings)
-    out += bullet(found.text);
+    out += bullet(without_controls(found.text));
   return out;
 }
 

@@ -125,7 +125,7 @@ result<interaction_layout> find_columns(std::vector<std::string> names,
   return layout;
 }
 
-/// The names of the columns: of the header, or column_1, column_2, ...
+/// The names of the columns: of the header, or 1, 2, 3 ...
 result<std::vector<std::string>>
 names_of(record_reader& records, bool has_header, const source_file& file) {
   if (has_header)
@@ -136,7 +136,7 @@ names_of(record_reader& records, bool has_header, const source_file& file) {
                    "the first line cannot be read: " + ahead.problem());
   std::vector<std::string> names;
   for (std::size_t i = 1; i <= ahead.fields().size(); ++i)
-    names.push_back("column_" + std::to_string(i));
+    names.push_back(std::to_string(i));
   return names;
 }
 

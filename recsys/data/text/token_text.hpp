@@ -15,8 +15,6 @@ inline constexpr std::size_t max_token_bytes = 512;
 /// empty, at most max_token_bytes long, UTF-8 without control characters.
 std::string_view token_problem(std::string_view token) noexcept;
 
-bool is_utf8(std::string_view text) noexcept;
-
 /// Keeps text that no source file holds as it is. Views stay valid.
 class text_store {
 public:

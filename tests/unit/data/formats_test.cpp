@@ -223,9 +223,9 @@ TEST_CASE("csv without a header has numbered columns") {
   source.path = here.write("log.csv", "9;a;x\n8;b;y\n");
   source.separator = ';';
   source.header = false;
-  source.user_column = "column_2";
-  source.item_column = "column_3";
-  source.rating_column = "column_1";
+  source.user_column = "2";
+  source.item_column = "3";
+  source.rating_column = "1";
   auto data = here.import(source);
   REQUIRE(data);
   CHECK(pairs_of(*data) == "a/x b/y");

@@ -1,4 +1,4 @@
-#include "recsys/data/fetch/temporary_folder.hpp"
+#include "recsys/data/fetch/partial_folder.hpp"
 #include "recsys/data/fetch/write_recbole.hpp"
 #include "recsys/data/readers/dslabs_ratings.hpp"
 #include "recsys/data/readers/r_lazy_load.hpp"
@@ -258,16 +258,16 @@ TEST_CASE("the R pair and the RecBole files made of it are the same data") {
   CHECK(genre.codes[1] == missing_code);
 }
 
-TEST_CASE("a temporary folder goes with its owner") {
+TEST_CASE("a partial folder goes with its owner") {
   sandbox here;
   std::filesystem::path path;
   {
-    auto folder = temporary_folder::make(here.path() / "a" / "b");
+    auto folder = partial_folder::make(here.path() / "a" / "b");
     REQUIRE(folder);
     path = folder->path();
     CHECK(std::filesystem::is_directory(path));
   }
   CHECK_FALSE(std::filesystem::exists(path));
   here.write("file", "");
-  CHECK_FALSE(temporary_folder::make(here.path() / "file"));
+  CHECK_FALSE(partial_folder::make(here.path() / "file"));
 }

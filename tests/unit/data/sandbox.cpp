@@ -1,8 +1,6 @@
 #include "tests/unit/data/sandbox.hpp"
 
 #include <cstdlib>
-#include <fstream>
-#include <stdexcept>
 
 #include <catch2/catch.hpp>
 
@@ -10,28 +8,14 @@ namespace automodel::recsys {
 
 namespace fs = std::filesystem;
 
-sandbox::sandbox() {
-  auto name = (fs::temp_directory_path() / "automodel-test-XXXXXX").string();
-  if (!::mkdtemp(name.data()))
-    throw std::runtime_error("cannot make a folder for the test");
-  path_ = name;
-}
-
-sandbox::~sandbox() {
-  std::error_code error;
-  fs::remove_all(path_, error);
-}
-
 fs::path sandbox::write(const std::string& name,
                         std::string_view content) const {
-  auto path = path_ / name;
-  fs::create_directories(path.parent_path());
-  std::ofstream{path, std::ios::binary} << content;
-  return path;
+  fs::create_directories((path() / name).parent_path());
+  return folder_.write(name, content);
 }
 
 result<dataset> sandbox::import(const data_source& source) const {
-  return import_dataset(source, path_ / "cache");
+  return import_dataset(source, path() / "cache");
 }
 
 result<dataset> sandbox::import_text(const std::string& name,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "recsys/data/import.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <filesystem>
 #include <string>
@@ -11,12 +12,7 @@ namespace automodel::recsys {
 /// A folder for the files of one test.
 class sandbox {
 public:
-  sandbox();
-  ~sandbox();
-  sandbox(const sandbox&) = delete;
-  sandbox& operator=(const sandbox&) = delete;
-
-  const std::filesystem::path& path() const noexcept { return path_; }
+  const std::filesystem::path& path() const noexcept { return folder_.path(); }
 
   /// Writes a file, with the folders above it, and gives its path.
   std::filesystem::path write(const std::string& name,
@@ -30,7 +26,7 @@ public:
                               std::string format = {}) const;
 
 private:
-  std::filesystem::path path_;
+  temporary_folder folder_;
 };
 
 /// The folder of a real data set, or an empty path after a visible warning.

@@ -1,4 +1,4 @@
-#include "recsys/data/fetch/temporary_folder.hpp"
+#include "recsys/data/fetch/partial_folder.hpp"
 
 #include <cerrno>
 #include <cstdlib>
@@ -6,8 +6,8 @@
 
 namespace automodel::recsys {
 
-result<temporary_folder>
-temporary_folder::make(const std::filesystem::path& parent) {
+result<partial_folder>
+partial_folder::make(const std::filesystem::path& parent) {
   std::error_code error;
   std::filesystem::create_directories(parent, error);
   auto name = (parent / ".partial-XXXXXX").string();
@@ -16,10 +16,10 @@ temporary_folder::make(const std::filesystem::path& parent) {
                    errno == ENOSPC ? errc::storage_full : errc::io_error,
                    std::string{"cannot create a folder here: "}
                        + std::strerror(errno));
-  return temporary_folder{name};
+  return partial_folder{name};
 }
 
-temporary_folder::~temporary_folder() {
+partial_folder::~partial_folder() {
   if (path_.empty())
     return;
   std::error_code error;
