@@ -18,7 +18,7 @@ constexpr std::uint64_t most_items_for_ease = 20'000;
 
 constexpr std::string_view head = R"(# An experiment on your own data.
 #
-#   automodel run @name@.toml
+#   automodel run THIS-FILE
 #
 # docs/experiments.md describes every key. Any of them can be changed for one
 # run: --set protocol.k=[10]

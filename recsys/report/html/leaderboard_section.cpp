@@ -1,3 +1,4 @@
+#include "base/utf8.hpp"
 #include "recsys/report/format_number.hpp"
 #include "recsys/report/html/html_text.hpp"
 #include "recsys/report/html/sections.hpp"
@@ -8,6 +9,9 @@
 namespace automodel::recsys {
 
 namespace {
+
+/// A program has a dozen parameters; all of them stand in a table of their own.
+constexpr std::size_t longest_config = 60;
 
 std::string tag(std::string_view text, std::string_view css_class) {
   return element("span", text, "class=\"tag " + std::string(css_class) + '"');
@@ -21,9 +25,11 @@ std::string name_cell(const report_input& input,
   if (candidate.name == input.reference)
     text += tag("reference", "");
   auto config = to_string(candidate.config);
-  text
-      += element("span", html_escape(config.empty() ? "no parameters" : config),
-                 R"(class="sub")");
+  text += element("span",
+                  html_escape(config.empty()
+                                  ? "no parameters"
+                                  : shortened(config, longest_config)),
+                  R"(class="sub")");
   return element("span", text, R"(class="wide")");
 }
 
@@ -76,6 +82,16 @@ std::string table(const report_input& input, std::string_view caption,
   return table.html();
 }
 
+std::string configurations(const report_input& input) {
+  html_table table{"What was chosen on validation; defaults included",
+                   {"candidate", "configuration"}};
+  for (const auto& candidate : input.results.candidates)
+    table.row({html_escape(candidate.name),
+               element("code", html_escape(to_string(candidate.config)))});
+  return element("details",
+                 element("summary", "Configurations") + table.html());
+}
+
 } // namespace
 
 std::string leaderboard_section(const report_input& input) {
@@ -93,6 +109,7 @@ std::string leaderboard_section(const report_input& input) {
                 "each column is bold.",
                 R"(class="note")")
         + table(input, "Ordered by " + input.selection, shown);
+  inner += configurations(input);
   if (!rest.empty())
     inner += element("details",
                      element("summary", "All other cutoffs and metrics")

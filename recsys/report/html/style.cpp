@@ -53,16 +53,17 @@ table { border-collapse: collapse; width: 100%; font-size: 14px;
   font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--soft); font-size: 13px;
   padding-bottom: 6px; }
-th, td { text-align: left; vertical-align: top; padding: 7px 12px 7px 0;
+th, td { text-align: left; vertical-align: top; padding: 7px 10px 7px 0;
   border-bottom: 1px solid var(--rule); }
 th:first-child { padding-left: 10px; }
-.wide { display: block; min-width: 184px; }
+.wide { display: block; min-width: 172px; }
 thead th { font-size: 12px; color: var(--soft); font-weight: 600;
   border-bottom: 2px solid var(--rule); white-space: nowrap; }
 tbody th { font-weight: 500; }
 .n { text-align: right; }
 td.n, th.n { white-space: nowrap; }
-.sub { display: block; color: var(--soft); font-size: 12px; font-weight: 400; }
+.sub { display: block; color: var(--soft); font-size: 11.5px;
+  font-weight: 400; }
 .best { font-weight: 700; }
 tr.champion > * { background: var(--accent-soft); }
 tr.champion > th:first-child { box-shadow: inset 3px 0 0 var(--accent); }
