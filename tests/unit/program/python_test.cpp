@@ -1,4 +1,5 @@
 #include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
 
 #include "recsys/models/program/program.hpp"
 #include "recsys/models/program/program_family.hpp"
