@@ -4,6 +4,7 @@
 #include "base/parameters.hpp"
 #include "recsys/array/array_file.hpp"
 #include "recsys/data/interactions.hpp"
+#include "recsys/data/labelled_rows.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -71,7 +72,40 @@ public:
   virtual fit_cost cost() const = 0;
 };
 
-/// One model family: how it is fitted, loaded and described.
+/// What a predictor is fitted on. It never sees test rows.
+struct row_fit_context {
+  labelled_rows train;
+  const labelled_rows* valid = nullptr; ///< for early stopping; may be null
+  /// What early stopping optimises on `valid`: "auc", "logloss", "rmse".
+  std::string_view metric = "auc";
+  std::uint64_t seed = 0;
+  std::function<void(const training_progress&)> progress; ///< may be empty
+  const std::atomic<bool>* cancel = nullptr;              ///< may be null
+  std::string_view program{};                             ///< as in fit_context
+  std::string_view program_name{};
+};
+
+/// A fitted model of rows: click-through rates, ratings.
+class predictor {
+public:
+  virtual ~predictor() = default;
+
+  /// Predicts every label of every row; `rows` holds no labels. `out` is
+  /// [n_rows, n_labels], row-major: a probability where the label is one of 0
+  /// and 1 by the model's loss, else a value in the label's unit. A row's
+  /// prediction does not depend on the other rows.
+  virtual result<void> predict(const labelled_rows& rows,
+                               std::span<float> out) const = 0;
+
+  /// Adds what predict() needs to an artefact.
+  virtual void save(array_file_writer& out) const = 0;
+
+  virtual fit_cost cost() const = 0;
+};
+
+/// One model family: how it is fitted, loaded and described. It ranks the
+/// catalogue (fit, load), predicts rows (fit_rows, load_rows), or both; what it
+/// does not do is empty.
 struct model_family {
   std::string name;          ///< "ease"; candidates are named after it
   std::string summary;       ///< one line for `automodel models`
@@ -86,6 +120,12 @@ struct model_family {
   std::function<result<std::unique_ptr<recommender>>(const array_file& saved,
                                                      const parameters& score)>
       load;
+
+  std::function<result<std::unique_ptr<predictor>>(const parameters& fit,
+                                                   const row_fit_context&)>
+      fit_rows{};
+  std::function<result<std::unique_ptr<predictor>>(const array_file& saved)>
+      load_rows{};
 };
 
 /// The families this build knows, in the order they are listed to people.
