@@ -1,6 +1,6 @@
 #pragma once
 
-#include "recsys/models/program/item_panels.hpp"
+#include "recsys/models/scoring/item_panels.hpp"
 #include "recsys/models/program/program.hpp"
 #include "recsys/models/recommender.hpp"
 #include "recsys/training/trainer.hpp"

@@ -1,4 +1,4 @@
-#include "recsys/models/program/item_panels.hpp"
+#include "recsys/models/scoring/item_panels.hpp"
 
 #include <algorithm>
 #include <cstring>

@@ -1,5 +1,5 @@
 #include "base/random_stream.hpp"
-#include "recsys/models/program/item_panels.hpp"
+#include "recsys/models/scoring/item_panels.hpp"
 
 #include <algorithm>
 #include <vector>
