@@ -55,12 +55,4 @@ result<void> check_training(const interactions& train) {
   return {};
 }
 
-bool advance(const fit_context& context, std::string_view phase,
-             std::uint64_t step, std::uint64_t steps) {
-  if (context.progress)
-    context.progress({step, steps, std::string(phase),
-                      static_cast<double>(step) / static_cast<double>(steps)});
-  return !context.cancel || !context.cancel->load(std::memory_order_relaxed);
-}
-
 } // namespace automodel::recsys

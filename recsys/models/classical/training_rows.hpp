@@ -4,6 +4,8 @@
 #include "recsys/models/recommender.hpp"
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace automodel::recsys {
@@ -42,8 +44,15 @@ training_rows distinct_rows(const interactions& train);
 result<void> check_training(const interactions& train);
 
 /// Tells how far a fit has come, at most once per `steps`; false: stop.
-bool advance(const fit_context& context, std::string_view phase,
-             std::uint64_t step, std::uint64_t steps);
+/// `Context` is fit_context or row_fit_context.
+template <class Context>
+bool advance(const Context& context, std::string_view phase, std::uint64_t step,
+             std::uint64_t steps) {
+  if (context.progress)
+    context.progress({step, steps, std::string(phase),
+                      static_cast<double>(step) / static_cast<double>(steps)});
+  return !context.cancel || !context.cancel->load(std::memory_order_relaxed);
+}
 
 inline tl::unexpected<error> fit_cancelled() {
   return fail(errc::cancelled, "the fit was cancelled");
