@@ -1,6 +1,7 @@
 #include "recsys/models/standard_models.hpp"
 
 #include "recsys/models/classical/classical_models.hpp"
+#include "recsys/models/classical/rating_models.hpp"
 #include "recsys/models/program/program_family.hpp"
 
 namespace automodel::recsys {
@@ -10,6 +11,9 @@ model_registry standard_models() {
   registry.add(pop_family());
   registry.add(itemknn_family());
   registry.add(ease_family());
+  registry.add(rating_mean_family());
+  registry.add(rating_bias_family());
+  registry.add(user_knn_family());
   add_program_families(registry);
   return registry;
 }
