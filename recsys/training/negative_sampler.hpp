@@ -19,7 +19,8 @@ public:
   /// `train` must live as long as the sampler.
   negative_sampler(sampler_kind kind, const interactions& train);
 
-  /// Draws `count` items for each of `users` into `out` [users.size(), count].
+  /// Draws `count` items for each of `users` into `out` [users.size(), count];
+  /// one user, whoever it is, stands for a batch that shares its negatives.
   /// What is drawn depends on nothing but the arguments: a stream of random
   /// numbers per (seed, step), named after the view.
   ///

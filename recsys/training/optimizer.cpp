@@ -20,18 +20,19 @@ optimizer::optimizer(const optimizer_settings& settings, std::size_t size)
     second_.assign(size, 0.0F);
 }
 
-update_factors optimizer::next_step() {
+update_factors optimizer::next_step(double scale, double rate_factor) {
   ++steps_;
   const auto& s = settings_;
-  double rate = s.learning_rate, squares = 1;
+  double rate = s.learning_rate * rate_factor, squares = 1;
+  auto keep = 1 - rate * s.weight_decay;
   if (is_adam(s.kind)) {
     auto t = static_cast<double>(steps_);
     rate /= 1 - std::pow(s.beta1, t);
     squares = 1 / std::sqrt(1 - std::pow(s.beta2, t));
   }
-  return {static_cast<float>(rate),    static_cast<float>(squares),
-          static_cast<float>(s.l2),    static_cast<float>(s.beta1),
-          static_cast<float>(s.beta2), static_cast<float>(s.epsilon)};
+  auto narrow = [](double value) { return static_cast<float>(value); };
+  return {narrow(rate), narrow(squares), narrow(scale),   narrow(keep),
+          narrow(s.l2), narrow(s.beta1), narrow(s.beta2), narrow(s.epsilon)};
 }
 
 void optimizer::move(float* weights, const float* gradient, std::size_t at,
@@ -57,14 +58,15 @@ void optimizer::prefetch(const float* weights, std::size_t at,
       prefetch_row(moments->data() + at, count);
 }
 
-void optimizer::step(std::span<float> weights,
-                     std::span<const float> gradient) {
-  move(weights.data(), gradient.data(), 0, weights.size(), next_step());
+void optimizer::step(std::span<float> weights, std::span<const float> gradient,
+                     double scale, double rate) {
+  move(weights.data(), gradient.data(), 0, weights.size(),
+       next_step(scale, rate));
 }
 
-void optimizer::step(std::span<float> weights,
-                     const sparse_gradient& gradient) {
-  auto now = next_step();
+void optimizer::step(std::span<float> weights, const sparse_gradient& gradient,
+                     double scale, double rate) {
+  auto now = next_step(scale, rate);
   auto width = gradient.width();
   auto rows = gradient.rows();
   const float* values = gradient.values().data();
@@ -73,11 +75,28 @@ void optimizer::step(std::span<float> weights,
       prefetch(weights.data(), rows[i + prefetch_distance] * width, width);
     move(weights.data(), values + i * width, rows[i] * width, width, now);
   }
-  if (settings_.kind == optimizer_kind::adam)
-    for (std::size_t at = 0; at < weights.size(); at += width)
-      if (!gradient.contains(at / width))
-        adam_drift(weights.data() + at, first_.data() + at, second_.data() + at,
-                   width, now);
+  if (rows.size() * width < weights.size())
+    move_others(weights, gradient, now);
+}
+
+/// Rows without a gradient: a penalty on the whole table, or Adam's momentum.
+void optimizer::move_others(std::span<float> weights,
+                            const sparse_gradient& gradient,
+                            const update_factors& now) {
+  auto width = gradient.width();
+  auto penalised = settings_.l2 > 0 && settings_.scope == l2_scope::table;
+  if (!penalised && settings_.kind != optimizer_kind::adam)
+    return;
+  const std::vector<float> none(width, 0.0F);
+  for (std::size_t at = 0; at < weights.size(); at += width) {
+    if (gradient.contains(at / width))
+      continue;
+    if (penalised)
+      move(weights.data(), none.data(), at, width, now);
+    else
+      adam_drift(weights.data() + at, first_.data() + at, second_.data() + at,
+                 width, now);
+  }
 }
 
 } // namespace automodel::recsys

@@ -21,22 +21,28 @@ namespace automodel::recsys {
 ///   lazy_adam  the same with the moments of rows without a gradient kept as
 ///            they are; corrections for the bias count steps, not visits
 ///
-/// with g the gradient plus l2 w for the rows that have one.
+/// with g the gradient times `scale` plus l2 w, for the rows that have one or,
+/// if the scope is `table`, for all; and w drawn to zero by weight_decay.
 class optimizer {
 public:
   /// For `size` parameters.
   optimizer(const optimizer_settings& settings, std::size_t size);
 
-  /// One step with a gradient for every parameter.
-  void step(std::span<float> weights, std::span<const float> gradient);
+  /// One step with a gradient for every parameter. `rate` multiplies the
+  /// settings' learning rate.
+  void step(std::span<float> weights, std::span<const float> gradient,
+            double scale = 1, double rate = 1);
 
   /// One step of a table [size / width, width] with a gradient for some rows.
-  void step(std::span<float> weights, const sparse_gradient& gradient);
+  void step(std::span<float> weights, const sparse_gradient& gradient,
+            double scale = 1, double rate = 1);
 
 private:
-  update_factors next_step();
+  update_factors next_step(double scale, double rate);
   void move(float* weights, const float* gradient, std::size_t at,
             std::size_t count, const update_factors& now);
+  void move_others(std::span<float> weights, const sparse_gradient& gradient,
+                   const update_factors& now);
   void prefetch(const float* weights, std::size_t at, std::size_t count) const;
 
   optimizer_settings settings_;

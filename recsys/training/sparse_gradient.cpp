@@ -11,6 +11,10 @@ void sparse_gradient::add(std::span<const std::int64_t> ids,
                           std::span<const float> gradients) {
   const float* from = gradients.data();
   for (auto id : ids) {
+    if (id < 0) {
+      from += width_;
+      continue;
+    }
     auto row = static_cast<std::uint32_t>(id);
     auto& slot = slots_[row];
     if (slot == none) {

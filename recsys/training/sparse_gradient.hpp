@@ -19,7 +19,7 @@ public:
   sparse_gradient(std::size_t rows, std::size_t width);
 
   /// Adds gradients [ids.size(), width] of the rows `ids`, all of them in
-  /// range.
+  /// range; what is brought for a negative id, no row, is left out.
   void add(std::span<const std::int64_t> ids, std::span<const float> gradients);
 
   /// The distinct rows, in order of first appearance.

@@ -2,69 +2,35 @@
 
 #include <ATen/Functions.h>
 
+#include "base/nearest_word.hpp"
+#include "recsys/training/gather.hpp"
+#include "recsys/training/id_tensor.hpp"
+
 #include <algorithm>
 #include <cstring>
 
 namespace automodel::recsys {
 
-namespace {
-
-at::Tensor id_tensor(std::span<const std::int64_t> ids) {
-  auto out = at::empty({static_cast<std::int64_t>(ids.size())}, at::kLong);
-  std::ranges::copy(ids, out.data_ptr<std::int64_t>());
-  return out;
-}
-
-std::span<const std::int64_t> ids_in(const at::Tensor& ids) {
-  return {ids.data_ptr<std::int64_t>(), static_cast<std::size_t>(ids.numel())};
-}
-
-// [ids' shape, width]
-at::Tensor gather_rows(const at::Tensor& table, const at::Tensor& ids,
-                       std::size_t width) {
-  auto shape = ids.sizes().vec();
-  shape.push_back(static_cast<std::int64_t>(width));
-  auto out = at::empty(shape, at::kFloat);
-  const float* from = table.data_ptr<float>();
-  float* to = out.data_ptr<float>();
-  auto row_at = [&, rows = ids_in(ids)](std::size_t i) {
-    return from + static_cast<std::size_t>(rows[i]) * width;
-  };
-  auto count = static_cast<std::size_t>(ids.numel());
-  for (std::size_t i = 0; i < count; ++i) {
-    if (i + prefetch_distance < count)
-      prefetch_row(row_at(i + prefetch_distance), width);
-    std::memcpy(to + i * width, row_at(i), width * sizeof(float));
-  }
-  return out;
-}
-
-} // namespace
-
-table_views::table_views(const interactions& train, std::uint64_t seed)
-    : train_(train), seed_(seed), log_popularity_(log_popularity(train)) {}
+table_views::table_views(const setting& in)
+    : in_(in), columns_(in.batches.columns()) {}
 
 result<table_views> table_views::bind(const std::vector<view>& views,
-                                      tensor_map& tables,
-                                      const interactions& train,
-                                      const optimizer_settings& how,
-                                      std::uint64_t seed) {
-  table_views out(train, seed);
+                                      tensor_map& tables, const setting& in) {
+  table_views out(in);
   for (const auto& [name, values] : tables)
-    if (auto added = out.add_table(name, values, how); !added)
+    if (auto added = out.add_table(name, values); !added)
       return pass_on(added);
-  // Sampled views first: other views may show tables at what they drew.
-  for (auto sampled : {true, false})
+  // Views that draw first: others may show tables at what they drew.
+  for (auto draws : {true, false})
     for (const auto& declared : views)
-      if ((declared.kind == view_kind::sampled) == sampled)
+      if (declared.draws() == draws)
         if (auto added = out.add_view(declared); !added)
           return pass_on(added);
   return out;
 }
 
 result<void> table_views::add_table(const std::string& name,
-                                    const at::Tensor& values,
-                                    const optimizer_settings& how) {
+                                    const at::Tensor& values) {
   if (values.dim() != 2 || values.scalar_type() != at::kFloat
       || !values.is_contiguous() || values.numel() == 0)
     return fail(errc::invalid_argument,
@@ -76,19 +42,16 @@ result<void> table_views::add_table(const std::string& name,
     return fail(errc::invalid_argument, "table/" + name + " has too many rows");
   tables_.emplace(name, std::make_unique<bound_table>(bound_table{
                             values, rows, width, sparse_gradient(rows, width),
-                            optimizer(how, rows * width)}));
+                            optimizer(in_.how, rows * width)}));
   return {};
 }
 
-result<void> table_views::check_rows(const view& declared,
-                                     std::size_t needed) const {
-  auto rows = tables_.at(declared.table)->rows;
-  if (rows >= needed)
+result<void> table_views::check_drawing(const view& declared) const {
+  if (in_.train != nullptr)
     return {};
   return fail(errc::invalid_argument,
-              "the view " + declared.name + " shows table/" + declared.table
-                  + ", which has " + std::to_string(rows) + " rows",
-              "at least " + std::to_string(needed));
+              "the view " + declared.name + " draws items",
+              "only tasks that rank a catalogue have negatives");
 }
 
 result<void> table_views::add_view(const view& declared) {
@@ -97,46 +60,58 @@ result<void> table_views::add_view(const view& declared) {
     return fail(errc::invalid_argument, "the view " + declared.name
                                             + " shows table/" + declared.table
                                             + ", which init does not give");
-  bool of_items = declared.kind == view_kind::sampled
-                  || declared.column == "item"
-                  || samplers_.contains(declared.column);
-  if (declared.kind == view_kind::rows && !of_items
-      && declared.column != "user")
-    return fail(errc::invalid_argument,
-                "the view " + declared.name + " names the column "
-                    + declared.column + ", which a batch does not have",
-                "user, item, or the name of a sampled view");
-  if (declared.kind != view_kind::all)
-    if (auto fine
-        = check_rows(declared, of_items ? train_.n_items : train_.n_users);
-        !fine)
+  if (declared.draws()) {
+    if (auto fine = check_drawing(declared); !fine)
       return fine;
-  if (declared.kind == view_kind::sampled)
+    columns_.emplace(declared.name, in_.train->n_items);
     samplers_.emplace(declared.name,
-                      negative_sampler(declared.sampler, train_));
+                      negative_sampler(declared.sampler, *in_.train));
+  }
   bound_view shown{declared, table->second.get(), {}, {}};
-  if (declared.kind == view_kind::all)
-    shown.ids
-        = at::arange(static_cast<std::int64_t>(shown.table->rows), at::kLong);
+  auto rows = shown.table->rows;
+  if (declared.kind == view_kind::all) {
+    shown.ids = at::arange(static_cast<std::int64_t>(rows), at::kLong);
+  } else {
+    auto column
+        = columns_.find(declared.draws() ? declared.name : declared.column);
+    if (column == columns_.end()) {
+      std::vector<std::string_view> names;
+      for (const auto& [name, limit] : columns_)
+        names.push_back(name);
+      return fail(errc::invalid_argument,
+                  "the view " + declared.name + " names the column "
+                      + declared.column + ", which a batch does not have",
+                  allowed_words(declared.column, names));
+    }
+    if (rows < column->second)
+      return fail(errc::invalid_argument,
+                  "the view " + declared.name + " shows table/" + declared.table
+                      + ", which has " + std::to_string(rows) + " rows",
+                  "at least " + std::to_string(column->second));
+  }
   views_.push_back(std::move(shown));
   return {};
 }
 
-void table_views::draw(const bound_view& shown, const row_order::batch& rows,
-                       std::uint64_t step, tensor_map& batch) const {
+void table_views::draw(const bound_view& shown, std::uint64_t step,
+                       training_batch& batch) const {
   const auto& declared = shown.declared;
   const auto& sampler = samplers_.at(declared.name);
-  auto count = static_cast<std::int64_t>(declared.samples);
-  auto users = static_cast<std::int64_t>(rows.users.size());
-  auto ids = at::empty({users, count}, at::kLong);
-  auto logq = at::empty({users, count}, at::kFloat);
+  std::span<const std::int64_t> users = batch.users;
+  std::vector<std::int64_t> shape{static_cast<std::int64_t>(declared.samples)};
+  if (declared.kind == view_kind::shared)
+    users = users.first(1);
+  else
+    shape.insert(shape.begin(), static_cast<std::int64_t>(users.size()));
+  auto ids = at::empty(shape, at::kLong);
+  auto logq = at::empty(shape, at::kFloat);
   std::span drawn(ids.data_ptr<std::int64_t>(),
                   static_cast<std::size_t>(ids.numel()));
-  sampler.draw(seed_, declared.name, step, rows.users, declared.samples, drawn);
-  sampler.log_probability(rows.users, declared.samples, drawn,
+  sampler.draw(in_.seed, declared.name, step, users, declared.samples, drawn);
+  sampler.log_probability(users, declared.samples, drawn,
                           {logq.data_ptr<float>(), drawn.size()});
-  batch.emplace("id/" + declared.name, std::move(ids));
-  batch.emplace("logq/" + declared.name, std::move(logq));
+  batch.tensors.emplace("id/" + declared.name, std::move(ids));
+  batch.tensors.emplace("logq/" + declared.name, std::move(logq));
 }
 
 at::Tensor table_views::ids_of(const bound_view& shown,
@@ -144,31 +119,21 @@ at::Tensor table_views::ids_of(const bound_view& shown,
   const auto& declared = shown.declared;
   if (declared.kind == view_kind::all)
     return shown.ids;
-  const auto& column
-      = declared.kind == view_kind::sampled ? declared.name : declared.column;
-  return batch.at("id/" + column);
+  return batch.at("id/" + (declared.draws() ? declared.name : declared.column));
 }
 
-tensor_map table_views::gather(const row_order::batch& rows,
-                               std::uint64_t step) {
-  tensor_map batch{{"id/user", id_tensor(rows.users)},
-                   {"id/item", id_tensor(rows.items)}};
-  auto logq
-      = at::empty({static_cast<std::int64_t>(rows.items.size())}, at::kFloat);
-  std::ranges::transform(rows.items, logq.data_ptr<float>(), [&](auto item) {
-    return log_popularity_[static_cast<std::size_t>(item)];
-  });
-  batch.emplace("logq/item", std::move(logq));
+void table_views::gather(training_batch& batch, std::uint64_t step) {
   for (auto& shown : views_) {
-    if (shown.declared.kind == view_kind::sampled)
-      draw(shown, rows, step, batch);
-    shown.ids = ids_of(shown, batch);
-    shown.leaf
-        = gather_rows(shown.table->values, shown.ids, shown.table->width);
+    if (shown.declared.draws())
+      draw(shown, step, batch);
+    shown.ids = ids_of(shown, batch.tensors);
+    // All of a table needs no copy: it is moved after the gradient is known.
+    shown.leaf = shown.declared.kind == view_kind::all
+                     ? shown.table->values.detach()
+                     : gather_rows(shown.table->values, shown.ids);
     shown.leaf.set_requires_grad(true);
-    batch.emplace(shown.declared.name, shown.leaf);
+    batch.tensors.emplace(shown.declared.name, shown.leaf);
   }
-  return batch;
 }
 
 std::vector<at::Tensor> table_views::leaves() const {
@@ -178,7 +143,9 @@ std::vector<at::Tensor> table_views::leaves() const {
   return out;
 }
 
-void table_views::update(const std::vector<at::Tensor>& gradients) {
+void table_views::collect(const std::vector<at::Tensor>& gradients) {
+  for (auto& [name, table] : tables_)
+    table->gradient.clear();
   for (std::size_t i = 0; i < views_.size(); ++i) {
     if (!gradients[i].defined())
       continue;
@@ -187,12 +154,20 @@ void table_views::update(const std::vector<at::Tensor>& gradients) {
         ids_in(views_[i].ids),
         {dense.data_ptr<float>(), static_cast<std::size_t>(dense.numel())});
   }
-  for (auto& [name, table] : tables_) {
+}
+
+double table_views::squared_norm() const {
+  double out = 0;
+  for (const auto& [name, table] : tables_)
+    out += squared_sum(table->gradient.values());
+  return out;
+}
+
+void table_views::update(double scale, double rate) {
+  for (auto& [name, table] : tables_)
     table->rule.step(
         {table->values.data_ptr<float>(), table->rows * table->width},
-        table->gradient);
-    table->gradient.clear();
-  }
+        table->gradient, scale, rate);
 }
 
 double table_views::numbers_gathered() const {

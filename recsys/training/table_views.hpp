@@ -1,9 +1,8 @@
 #pragma once
 
-#include "recsys/models/program/program.hpp"
+#include "recsys/training/batch_source.hpp"
 #include "recsys/training/negative_sampler.hpp"
 #include "recsys/training/optimizer.hpp"
-#include "recsys/training/row_order.hpp"
 
 #include <map>
 #include <memory>
@@ -14,32 +13,42 @@ namespace automodel::recsys {
 
 /// Joins a program's declared views to its embedding tables: before a step it
 /// gathers what the program reads, after it, it sums the gradients of all
-/// views of a table and moves the table once.
-///
-/// The batch a program sees has, beside its views:
-///   id/user, id/item   int64 [rows]
-///   logq/item          float32 [rows], ln of the item's share of train rows
-///   id/VIEW            int64 [rows, n], of each sampled view
-///   logq/VIEW          float32 [rows, n], ln of the draws' probabilities
+/// views of a table and moves the table once. To a batch it adds:
+///   VIEW        float32 [ids' shape, width], zero where an id is no_row
+///   id/VIEW     int64, of views that draw: [targets, n], [n] if shared
+///   logq/VIEW   float32 beside id/VIEW, ln of the draws' probabilities
 class table_views {
 public:
-  /// `tables` and `train` must live as long as this. Errors: invalid_argument
-  /// where a view names a table or column that is not there, or a table has
-  /// another shape than the data needs.
-  static result<table_views> bind(const std::vector<view>& views,
-                                  tensor_map& tables, const interactions& train,
-                                  const optimizer_settings& how,
-                                  std::uint64_t seed);
+  /// What views are bound to. All of it must live as long as the views.
+  struct setting {
+    const batch_source& batches;
+    const interactions* train = nullptr; ///< negatives; null: none to draw
+    const optimizer_settings& how;
+    std::uint64_t seed = 0;
+  };
 
-  /// The tensors of one batch; the views among them want gradients.
-  tensor_map gather(const row_order::batch& rows, std::uint64_t step);
+  /// `tables` must live as long as this. Errors: invalid_argument where a view
+  /// names a table or column that is not there, or a table has another shape
+  /// than the data needs.
+  static result<table_views> bind(const std::vector<view>& views,
+                                  tensor_map& tables, const setting& in);
+
+  /// Adds views to a batch; those tensors want gradients.
+  void gather(training_batch& batch, std::uint64_t step);
 
   /// The views' tensors of the last gather, in a fixed order.
   std::vector<at::Tensor> leaves() const;
 
-  /// Moves every table along `gradients`, one per leaf, where a tensor that is
-  /// not defined stands for zero.
-  void update(const std::vector<at::Tensor>& gradients);
+  /// Collects `gradients`, one per leaf, where a tensor that is not defined
+  /// stands for zero.
+  void collect(const std::vector<at::Tensor>& gradients);
+
+  /// The sum of squares of what was collected, row by row.
+  double squared_norm() const;
+
+  /// Moves every table along what was collected times `scale`, at `rate` times
+  /// the settings' learning rate.
+  void update(double scale, double rate);
 
   /// How many numbers the last gather read from tables.
   double numbers_gathered() const;
@@ -58,19 +67,17 @@ private:
     at::Tensor ids, leaf; ///< of the last gather
   };
 
-  table_views(const interactions& train, std::uint64_t seed);
+  explicit table_views(const setting& in);
 
-  result<void> add_table(const std::string& name, const at::Tensor& values,
-                         const optimizer_settings& how);
+  result<void> add_table(const std::string& name, const at::Tensor& values);
   result<void> add_view(const view& declared);
-  result<void> check_rows(const view& declared, std::size_t needed) const;
-  void draw(const bound_view& shown, const row_order::batch& rows,
-            std::uint64_t step, tensor_map& batch) const;
+  result<void> check_drawing(const view& declared) const;
+  void draw(const bound_view& shown, std::uint64_t step,
+            training_batch& batch) const;
   at::Tensor ids_of(const bound_view& shown, const tensor_map& batch) const;
 
-  const interactions& train_;
-  std::uint64_t seed_;
-  std::vector<float> log_popularity_;
+  setting in_;
+  std::map<std::string, std::size_t> columns_; ///< and views that draw
   std::map<std::string, std::unique_ptr<bound_table>> tables_;
   std::map<std::string, negative_sampler> samplers_; ///< by view
   std::vector<bound_view> views_;

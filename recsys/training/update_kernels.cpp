@@ -13,7 +13,7 @@ VECTORISED void sgd_update(float* __restrict w, const float* __restrict g,
                            std::size_t count, const update_factors& now) {
   const auto f = now;
   for (std::size_t k = 0; k < count; ++k)
-    w[k] -= f.rate * (g[k] + f.l2 * w[k]);
+    w[k] = f.keep * w[k] - f.rate * (f.scale * g[k] + f.l2 * w[k]);
 }
 
 VECTORISED void adagrad_update(float* __restrict w, const float* __restrict g,
@@ -21,9 +21,9 @@ VECTORISED void adagrad_update(float* __restrict w, const float* __restrict g,
                                const update_factors& now) {
   const auto f = now;
   for (std::size_t k = 0; k < count; ++k) {
-    float gradient = g[k] + f.l2 * w[k];
+    float gradient = f.scale * g[k] + f.l2 * w[k];
     h[k] += gradient * gradient;
-    w[k] -= f.rate * gradient / (std::sqrt(h[k]) + f.epsilon);
+    w[k] = f.keep * w[k] - f.rate * gradient / (std::sqrt(h[k]) + f.epsilon);
   }
 }
 
@@ -32,10 +32,11 @@ VECTORISED void adam_update(float* __restrict w, const float* __restrict g,
                             std::size_t count, const update_factors& now) {
   const auto f = now;
   for (std::size_t k = 0; k < count; ++k) {
-    float gradient = g[k] + f.l2 * w[k];
+    float gradient = f.scale * g[k] + f.l2 * w[k];
     m[k] = f.beta1 * m[k] + (1 - f.beta1) * gradient;
     v[k] = f.beta2 * v[k] + (1 - f.beta2) * gradient * gradient;
-    w[k] -= f.rate * m[k] / (std::sqrt(v[k]) * f.squares + f.epsilon);
+    w[k] = f.keep * w[k]
+           - f.rate * m[k] / (std::sqrt(v[k]) * f.squares + f.epsilon);
   }
 }
 
@@ -48,6 +49,22 @@ VECTORISED void adam_drift(float* __restrict w, float* __restrict m,
     v[k] *= f.beta2;
     w[k] -= f.rate * m[k] / (std::sqrt(v[k]) * f.squares + f.epsilon);
   }
+}
+
+// Eight sums side by side, always added up in one order.
+VECTORISED double squared_sum(std::span<const float> values) {
+  constexpr std::size_t lanes = 8;
+  double sums[lanes] = {};
+  std::size_t k = 0;
+  for (; k + lanes <= values.size(); k += lanes)
+    for (std::size_t i = 0; i < lanes; ++i)
+      sums[i] += double(values[k + i]) * double(values[k + i]);
+  double out = 0;
+  for (double sum : sums)
+    out += sum;
+  for (; k < values.size(); ++k)
+    out += double(values[k]) * double(values[k]);
+  return out;
 }
 
 VECTORISED void add_row(float* __restrict to, const float* __restrict from,

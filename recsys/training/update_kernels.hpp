@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 
 namespace automodel::recsys {
 
@@ -8,11 +9,13 @@ namespace automodel::recsys {
 struct update_factors {
   float rate = 0;    ///< learning rate, with Adam's first bias correction
   float squares = 1; ///< 1 / square root of Adam's second bias correction
+  float scale = 1;   ///< of the gradient: what clipping leaves of it
+  float keep = 1;    ///< what decoupled weight decay leaves of a weight
   float l2 = 0, beta1 = 0, beta2 = 0, epsilon = 0;
 };
 
 // Each moves `count` weights `w` in one pass over memory. `g` is the gradient
-// without the penalty l2 w, which is added here.
+// before its scaling and without the penalty l2 w, which is added here.
 
 void sgd_update(float* w, const float* g, std::size_t count,
                 const update_factors& now);
@@ -39,6 +42,9 @@ inline void prefetch_row(const float* row, std::size_t count) {
 
 /// How many rows ahead prefetch_row is called.
 inline constexpr std::size_t prefetch_distance = 8;
+
+/// The sum of squares, in double precision.
+double squared_sum(std::span<const float> values);
 
 /// to += from.
 void add_row(float* to, const float* from, std::size_t count);

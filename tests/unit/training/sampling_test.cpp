@@ -1,6 +1,7 @@
+#include "recsys/training/id_tensor.hpp"
+#include "recsys/training/interaction_batches.hpp"
 #include "recsys/training/negative_sampler.hpp"
 #include "recsys/training/recipe.hpp"
-#include "recsys/training/row_order.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -26,7 +27,7 @@ struct small_data {
 
 TEST_CASE("every row is visited once per epoch, in another order each") {
   small_data data;
-  row_order order(data.train, 1, 3);
+  interaction_batches order(data.train, 1, 3);
   REQUIRE(order.batches_per_epoch() == 3);
   auto visit = [&](std::uint64_t epoch) {
     order.start_epoch(epoch);
@@ -34,8 +35,9 @@ TEST_CASE("every row is visited once per epoch, in another order each") {
     for (std::size_t i = 0; i < 3; ++i) {
       auto batch = order.at(i);
       CHECK(batch.users.size() == (i < 2 ? 3 : 2));
+      auto items = ids_in(batch.tensors.at("id/item"));
       for (std::size_t k = 0; k < batch.users.size(); ++k)
-        seen.emplace_back(batch.users[k], batch.items[k]);
+        seen.emplace_back(batch.users[k], items[k]);
     }
     return seen;
   };
