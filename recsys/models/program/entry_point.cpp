@@ -4,6 +4,8 @@ namespace automodel::recsys {
 
 std::string_view to_string(entry_point entry) noexcept {
   switch (entry) {
+  case entry_point::task:
+    return "task";
   case entry_point::defaults:
     return "defaults";
   case entry_point::views:

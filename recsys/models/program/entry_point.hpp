@@ -8,6 +8,7 @@ namespace automodel::recsys {
 
 /// A program's functions that the host may call.
 enum class entry_point : std::uint8_t {
+  task,     ///< task() -> str
   defaults, ///< defaults() -> Conf
   views,    ///< views(c) -> Dict[str, str]
   init,     ///< init(c, consts) -> Dict[str, Tensor]
@@ -18,9 +19,9 @@ enum class entry_point : std::uint8_t {
 };
 
 inline constexpr std::array all_entry_points{
-    entry_point::defaults, entry_point::views,   entry_point::init,
-    entry_point::forward,  entry_point::prepare, entry_point::encode,
-    entry_point::score};
+    entry_point::task,   entry_point::defaults, entry_point::views,
+    entry_point::init,   entry_point::forward,  entry_point::prepare,
+    entry_point::encode, entry_point::score};
 
 inline constexpr std::array required_entry_points{
     entry_point::defaults, entry_point::views, entry_point::init,

@@ -7,17 +7,23 @@
 #include <torch/csrc/jit/passes/inliner.h>
 #include <torch/csrc/jit/runtime/interpreter.h>
 
+#include "base/nearest_word.hpp"
 #include "recsys/models/program/graph_check.hpp"
 #include "recsys/models/program/name_resolver.hpp"
 #include "recsys/models/program/signature.hpp"
 #include "recsys/models/program/source_check.hpp"
 #include "recsys/models/program/torch_error.hpp"
 
+#include <array>
+
 namespace automodel::recsys {
 
 namespace jit = torch::jit;
 
 namespace {
+
+constexpr std::array all_tasks{program_task::retrieval,
+                               program_task::sequential, program_task::ctr};
 
 using tensor_dict = c10::Dict<std::string, at::Tensor>;
 
@@ -49,15 +55,29 @@ parameter to_parameter(const c10::IValue& value) {
 
 } // namespace
 
+std::string_view to_string(program_task task) noexcept {
+  switch (task) {
+  case program_task::retrieval:
+    return "retrieval";
+  case program_task::sequential:
+    return "sequential";
+  case program_task::ctr:
+    return "ctr";
+  }
+  return "unknown";
+}
+
 struct program::compiled {
   std::string source, name;
   jit::CompilationUnit unit; ///< owns the functions the code refers to
   std::map<entry_point, jit::Code> code;
   bool is_random = false;
+  program_task task = program_task::retrieval;
 
   result<void> define(const std::string& checked);
   result<void> check();
   result<void> add_entry(entry_point entry, jit::Function& function);
+  result<void> read_task();
   result<c10::IValue> call(entry_point entry, jit::Stack stack) const;
   result<tensor_map> call_for_tensors(entry_point entry,
                                       jit::Stack stack) const;
@@ -100,7 +120,24 @@ result<void> program::compiled::check() {
                      "the program has no function "
                          + std::string(to_string(entry)),
                      std::string(expected_signature(entry).text));
-  return {};
+  return code.contains(entry_point::task) ? read_task() : result<void>{};
+}
+
+result<void> program::compiled::read_task() {
+  auto answer = call(entry_point::task, {});
+  if (!answer)
+    return pass_on(answer);
+  std::vector<std::string_view> words;
+  for (auto one : all_tasks) {
+    if (to_string(one) == answer->toStringRef()) {
+      task = one;
+      return {};
+    }
+    words.push_back(to_string(one));
+  }
+  return fail_at({name, 0, 0}, errc::invalid_argument,
+                 "the program's task is '" + answer->toStringRef() + "'",
+                 allowed_words(answer->toStringRef(), words));
 }
 
 result<void> program::compiled::add_entry(entry_point entry,
@@ -188,6 +225,10 @@ bool program::has(entry_point entry) const noexcept {
 
 bool program::is_random() const noexcept {
   return compiled_->is_random;
+}
+
+program_task program::task() const noexcept {
+  return compiled_->task;
 }
 
 result<parameters> program::defaults() const {

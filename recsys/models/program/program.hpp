@@ -18,6 +18,16 @@ namespace automodel::recsys {
 /// Tensors by name: parameters, state, a batch, a program's output channels.
 using tensor_map = std::map<std::string, at::Tensor, std::less<>>;
 
+/// What a program is trained for: which batches it is shown, and what it is
+/// asked for. docs/model-programs.md says more of each.
+enum class program_task : std::uint8_t {
+  retrieval,  ///< ranks the catalogue, from (user, item) rows
+  sequential, ///< ranks the catalogue, from sequences of items
+  ctr,        ///< predicts the labels of rows
+};
+
+std::string_view to_string(program_task task) noexcept;
+
 /// A recommender model as TorchScript source, checked and compiled. The
 /// language is described in docs/model-programs.md. Copies share the compiled
 /// form; calls from several threads are allowed.
@@ -40,6 +50,10 @@ public:
 
   /// Whether some function draws random numbers (dropout, randn, ...).
   bool is_random() const noexcept;
+
+  /// What it says its task is; `retrieval` if it says nothing. A name that is
+  /// no task is an error of compile().
+  program_task task() const noexcept;
 
   /// What the program is configured by, with its default values.
   result<parameters> defaults() const;

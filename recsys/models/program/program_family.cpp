@@ -1,47 +1,33 @@
 #include "recsys/models/program/program_family.hpp"
 
 #include "recsys/models/program/configuration.hpp"
+#include "recsys/models/program/program_predictor.hpp"
 #include "recsys/models/program/program_recommender.hpp"
-#include "recsys/models/program/validation.hpp"
+#include "recsys/models/program/program_training.hpp"
 
+#include <algorithm>
+#include <array>
 #include <stdexcept>
 
 namespace automodel::recsys {
 
 namespace {
 
-result<std::unique_ptr<recommender>> fit_program(const std::string& family,
-                                                 const program& model,
-                                                 const parameters& given,
-                                                 const fit_context& data) {
-  auto configured = configure(family, model, given);
-  if (!configured)
-    return pass_on(configured);
-  auto& conf = configured->conf;
-  conf["n_users"] = std::int64_t{data.train.n_users};
-  conf["n_items"] = std::int64_t{data.train.n_items};
-  auto make = [&](program_weights weights, fit_cost cost) {
-    return program_recommender::make(family, model, conf, std::move(weights),
-                                     cost);
-  };
-  validation_function check;
-  if (data.valid != nullptr) {
-    auto measure = validation::of(data);
-    if (!measure)
-      return pass_on(measure);
-    check = [make, measure = *measure](
-                const program_weights& weights) -> result<double> {
-      auto made = make(weights, {});
-      if (!made)
-        return pass_on(made);
-      return measure(**made);
-    };
-  }
-  auto trained = train(model, conf, configured->how, data, check);
-  if (!trained)
-    return pass_on(trained);
-  return make(std::move(trained->weights), trained->cost);
-}
+/// What the zoo's files do not say of themselves.
+struct zoo_entry {
+  std::string_view file; ///< without .py; family names have - for _
+  std::string_view summary, source;
+};
+
+constexpr std::array entries{
+    zoo_entry{"mf", "matrix factorisation, loss bpr or softmax",
+              "Rendle et al., BPR: Bayesian Personalized Ranking from Implicit "
+              "Feedback, 2009"},
+    zoo_entry{"sasrec",
+              "self-attention over the history, loss bce, gbce, ce or "
+              "sampled_ce",
+              "Kang, McAuley, Self-Attentive Sequential Recommendation, 2018"},
+};
 
 result<void> without_score_parameters(const parameters& given) {
   if (given.empty())
@@ -51,18 +37,53 @@ result<void> without_score_parameters(const parameters& given) {
                   + given.begin()->first + "'");
 }
 
-model_family family_named(std::string name) {
-  model_family out;
-  out.name = name;
-  out.deterministic = false;
-  out.load =
-      [name](const array_file& saved,
-             const parameters& score) -> result<std::unique_ptr<recommender>> {
+void load_as_ranker(model_family& out) {
+  out.load = [name = out.name](const array_file& saved, const parameters& score)
+      -> result<std::unique_ptr<recommender>> {
     if (auto fine = without_score_parameters(score); !fine)
       return pass_on(fine);
     return program_recommender::load(name, saved);
   };
-  return out;
+}
+
+void load_as_predictor(model_family& out) {
+  out.load_rows
+      = [name = out.name](
+            const array_file& saved) -> result<std::unique_ptr<predictor>> {
+    return program_predictor::load(name, saved);
+  };
+}
+
+/// `program_for(data)` gives the program to train. `Context` is what it is
+/// trained on.
+template <class Context, class ProgramFor>
+auto trained_by(const std::string& name, ProgramFor program_for) {
+  return [name, program_for](const parameters& fit, const Context& data)
+             -> decltype(fit_program(name, *program_for(data), fit, data)) {
+    auto model = program_for(data);
+    if (!model)
+      return pass_on(model);
+    return fit_program(name, *model, fit, data);
+  };
+}
+
+template <class ProgramFor>
+void train_as_ranker(model_family& out, ProgramFor program_for) {
+  out.fit
+      = [train = trained_by<fit_context>(out.name, program_for)](
+            const parameters& fit, const parameters& score,
+            const fit_context& data) -> result<std::unique_ptr<recommender>> {
+    if (auto fine = without_score_parameters(score); !fine)
+      return pass_on(fine);
+    return train(fit, data);
+  };
+  load_as_ranker(out);
+}
+
+template <class ProgramFor>
+void train_as_predictor(model_family& out, ProgramFor program_for) {
+  out.fit_rows = trained_by<row_fit_context>(out.name, program_for);
+  load_as_predictor(out);
 }
 
 /// A program of the zoo that does not compile is a defect of this build.
@@ -73,56 +94,52 @@ program compiled(const zoo_program& text) {
   return *model;
 }
 
-model_family zoo_family(const zoo_program& text, std::string summary,
-                        std::string source) {
+model_family zoo_family(const zoo_program& text, const zoo_entry& entry) {
   auto model = compiled(text);
-  auto out = family_named(std::string(text.name));
-  out.summary = std::move(summary);
-  out.source = std::move(source);
+  model_family out;
+  out.name = text.name;
+  std::ranges::replace(out.name, '_', '-');
+  out.summary = entry.summary;
+  out.source = entry.source;
+  out.deterministic = false;
   if (auto own = model.defaults())
     out.fit_defaults = merged_defaults(*own);
-  out.fit
-      = [name = out.name, model](
-            const parameters& fit, const parameters& score,
-            const fit_context& data) -> result<std::unique_ptr<recommender>> {
-    if (auto fine = without_score_parameters(score); !fine)
-      return pass_on(fine);
-    return fit_program(name, model, fit, data);
-  };
+  auto itself = [model](const auto&) -> result<program> { return model; };
+  if (model.task() == program_task::ctr)
+    train_as_predictor(out, itself);
+  else
+    train_as_ranker(out, itself);
   return out;
 }
 
 model_family given_program_family() {
-  auto out = family_named("program");
+  model_family out;
+  out.name = "program";
   out.summary = "a model program of your own; its defaults() says what it is "
                 "configured by";
   out.source = "docs/model-programs.md";
-  out.fit
-      = [name = out.name](
-            const parameters& fit, const parameters& score,
-            const fit_context& data) -> result<std::unique_ptr<recommender>> {
-    if (auto fine = without_score_parameters(score); !fine)
-      return pass_on(fine);
+  out.deterministic = false;
+  auto given = [](const auto& data) -> result<program> {
     if (data.program.empty())
       return fail(errc::invalid_argument, "there is no program to train",
                   "name its file as the candidate's program");
-    auto model = program::compile(data.program, data.program_name);
-    if (!model)
-      return pass_on(model);
-    return fit_program(name, *model, fit, data);
+    return program::compile(data.program, data.program_name);
   };
+  train_as_ranker(out, given);
+  train_as_predictor(out, given);
   return out;
 }
 
 } // namespace
 
 void add_program_families(model_registry& registry) {
-  for (const auto& text : zoo_programs())
-    if (text.name == "mf")
-      registry.add(zoo_family(
-          text, "matrix factorisation, loss bpr or softmax",
-          "Rendle et al., BPR: Bayesian Personalized Ranking from Implicit "
-          "Feedback, 2009"));
+  const auto texts = zoo_programs();
+  for (const auto& entry : entries) {
+    auto text = std::ranges::find(texts, entry.file, &zoo_program::name);
+    if (text == texts.end())
+      throw std::logic_error("the zoo has no " + std::string(entry.file));
+    registry.add(zoo_family(*text, entry));
+  }
   registry.add(given_program_family());
 }
 

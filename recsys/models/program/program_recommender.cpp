@@ -5,8 +5,11 @@
 
 #include "recsys/models/classical/model_arrays.hpp"
 #include "recsys/models/classical/weighted_history.hpp"
-#include "recsys/models/program/conf_text.hpp"
-#include "recsys/models/program/weights_file.hpp"
+#include "recsys/models/program/answer_shape.hpp"
+#include "recsys/models/program/saved_program.hpp"
+#include "recsys/training/gather.hpp"
+#include "recsys/training/id_tensor.hpp"
+#include "recsys/training/sequence_batches.hpp"
 
 #include <algorithm>
 
@@ -17,39 +20,8 @@ namespace {
 /// Users scored at a time.
 constexpr std::size_t tile = 256;
 
-result<std::uint32_t> count_in(const parameters& conf, std::string_view name) {
-  auto found = conf.find(name);
-  const auto* value = found == conf.end()
-                          ? nullptr
-                          : std::get_if<std::int64_t>(&found->second);
-  if (value == nullptr || *value < 1 || *value > UINT32_MAX)
-    return model_damaged("its conf lacks " + std::string(name));
-  return static_cast<std::uint32_t>(*value);
-}
-
 std::span<const float> numbers_of(const at::Tensor& rows) {
   return {rows.data_ptr<float>(), static_cast<std::size_t>(rows.numel())};
-}
-
-std::string shape_text(const at::Tensor& value) {
-  std::string out = "[";
-  for (auto size : value.sizes())
-    out += (out.size() > 1 ? ", " : "") + std::to_string(size);
-  return out + "]";
-}
-
-result<void> expect_matrix(const program& model, const at::Tensor& value,
-                           std::string what, std::int64_t rows,
-                           std::int64_t columns) {
-  bool fits = value.dim() == 2 && value.scalar_type() == at::kFloat
-              && value.size(0) == rows
-              && (columns < 0 || value.size(1) == columns);
-  if (fits)
-    return {};
-  auto wanted = columns < 0 ? "k" : std::to_string(columns);
-  return fail_at({model.name(), 0, 0}, errc::invalid_argument,
-                 what + " has the shape " + shape_text(value),
-                 "float32 [" + std::to_string(rows) + ", " + wanted + "]");
 }
 
 } // namespace
@@ -85,12 +57,21 @@ result<void> program_recommender::prepare() {
                                    : views.error());
   n_users_ = *users;
   n_items_ = *items;
+  std::map<std::string, std::uint32_t, std::less<>> known{{"user", n_users_}};
+  if (model_.task() == program_task::sequential) {
+    auto length = count_in(conf_, "max_length");
+    if (!length)
+      return pass_on(length);
+    max_length_ = *length;
+    known = {{"item", n_items_}, {"position", *length}, {"age", *length}};
+  }
   for (auto& shown : *views) {
-    if (shown.kind != view_kind::rows || shown.column != "user")
+    auto column = known.find(shown.column);
+    if (shown.kind != view_kind::rows || column == known.end())
       continue;
     auto table = weights_.tables.find(shown.table);
     if (table == weights_.tables.end() || table->second.dim() != 2
-        || table->second.size(0) < n_users_)
+        || table->second.size(0) < column->second)
       return model_damaged("table/" + shown.table);
     user_views_.push_back(std::move(shown));
   }
@@ -124,20 +105,43 @@ result<void> program_recommender::prepare() {
   return {};
 }
 
-tensor_map program_recommender::batch_of(std::span<const user_id> users) const {
-  auto ids = at::empty({static_cast<std::int64_t>(users.size())}, at::kLong);
-  std::ranges::copy(users, ids.data_ptr<std::int64_t>());
+tensor_map program_recommender::columns_of(std::span<const user_id> users,
+                                           const interactions& history) const {
+  if (model_.task() == program_task::retrieval) {
+    std::vector<std::int64_t> ids(users.begin(), users.end());
+    return {{"id/user", id_tensor(ids)}};
+  }
+  std::vector<std::span<const std::uint32_t>> known;
+  for (auto user : users) {
+    auto all = history.of(user);
+    known.push_back(all.last(std::min<std::size_t>(all.size(), max_length_)));
+  }
+  auto packed = pack(known);
+  std::vector<std::int64_t> newest(users.size());
+  for (std::size_t i = 0; i < users.size(); ++i)
+    newest[i]
+        = packed.first[i] + static_cast<std::int64_t>(known[i].size()) - 1;
+  auto out = sequence_tensors(packed);
+  out.emplace("token", id_tensor(newest));
+  return out;
+}
+
+tensor_map program_recommender::batch_of(std::span<const user_id> users,
+                                         const interactions& history) const {
   auto batch = prepared_;
+  for (auto& [name, column] : columns_of(users, history))
+    batch.insert_or_assign(name, std::move(column));
   for (const auto& shown : user_views_)
-    batch.insert_or_assign(
-        shown.name, at::index_select(weights_.tables.at(shown.table), 0, ids));
-  batch.insert_or_assign("id/user", std::move(ids));
+    batch.insert_or_assign(shown.name,
+                           gather_rows(weights_.tables.at(shown.table),
+                                       batch.at("id/" + shown.column)));
   return batch;
 }
 
-result<void> program_recommender::score_tile(std::span<const user_id> users,
-                                             std::span<float> out) const {
-  auto batch = batch_of(users);
+result<void> program_recommender::score_known(std::span<const user_id> users,
+                                              const interactions& history,
+                                              std::span<float> out) const {
+  auto batch = batch_of(users, history);
   bool encodes = model_.has(entry_point::encode);
   auto answer
       = encodes ? model_.encode(weights_.params, weights_.state, batch, conf_)
@@ -157,6 +161,35 @@ result<void> program_recommender::score_tile(std::span<const user_id> users,
   return {};
 }
 
+/// A sequence model has nothing to go by for users without a history.
+result<void> program_recommender::score_tile(std::span<const user_id> users,
+                                             const interactions& history,
+                                             std::span<float> out) const {
+  if (model_.task() == program_task::retrieval)
+    return score_known(users, history, out);
+  std::vector<user_id> known;
+  for (auto user : users)
+    if (!history.of(user).empty())
+      known.push_back(user);
+  if (known.size() == users.size())
+    return score_known(users, history, out);
+  std::vector<float> scores(known.size() * n_items_);
+  if (!known.empty())
+    if (auto scored = score_known(known, history, scores); !scored)
+      return scored;
+  auto next = scores.begin();
+  for (std::size_t i = 0; i < users.size(); ++i) {
+    auto to = out.begin() + static_cast<std::ptrdiff_t>(i * n_items_);
+    if (history.of(users[i]).empty()) {
+      std::fill_n(to, n_items_, 0.0F);
+    } else {
+      std::copy_n(next, n_items_, to);
+      next += n_items_;
+    }
+  }
+  return {};
+}
+
 result<void> program_recommender::score(std::span<const user_id> users,
                                         const interactions& history,
                                         std::span<float> out) const {
@@ -170,7 +203,7 @@ result<void> program_recommender::score(std::span<const user_id> users,
   at::NoGradGuard no_grad;
   for (std::size_t first = 0; first < users.size(); first += tile) {
     auto count = std::min(tile, users.size() - first);
-    auto scored = score_tile(users.subspan(first, count),
+    auto scored = score_tile(users.subspan(first, count), history,
                              out.subspan(first * n_items_, count * n_items_));
     if (!scored)
       return scored;
@@ -179,33 +212,16 @@ result<void> program_recommender::score(std::span<const user_id> users,
 }
 
 void program_recommender::save(array_file_writer& out) const {
-  out.add_text("family", family_);
-  out.add_text("program/name", model_.name());
-  out.add_text("program/source", model_.source());
-  out.add_text("program/conf", conf_to_text(conf_));
-  save_weights(weights_, out);
+  save_program(family_, model_, conf_, weights_, out);
 }
 
 result<std::unique_ptr<program_recommender>>
 program_recommender::load(std::string_view family, const array_file& saved) {
-  if (auto same = expect_family(saved, family); !same)
-    return pass_on(same);
-  auto name = saved.text("program/name");
-  auto source = saved.text("program/source");
-  auto text = saved.text("program/conf");
-  if (!name || !source || !text)
-    return model_damaged("it holds no program");
-  auto conf = conf_from_text(*text);
-  if (!conf)
-    return pass_on(conf);
-  auto model = program::compile(*source, *name);
-  if (!model)
-    return pass_on(model);
-  auto weights = load_weights(saved);
-  if (!weights)
-    return pass_on(weights);
-  return make(std::string(family), std::move(*model), std::move(*conf),
-              std::move(*weights), {}, saved);
+  auto read = load_program(family, saved);
+  if (!read)
+    return pass_on(read);
+  return make(std::string(family), std::move(read->model),
+              std::move(read->conf), std::move(read->weights), {}, saved);
 }
 
 } // namespace automodel::recsys

@@ -1,9 +1,9 @@
 #pragma once
 
-#include "recsys/models/scoring/item_panels.hpp"
 #include "recsys/models/program/program.hpp"
 #include "recsys/models/recommender.hpp"
-#include "recsys/training/trainer.hpp"
+#include "recsys/models/scoring/item_panels.hpp"
+#include "recsys/training/weights.hpp"
 
 #include <memory>
 #include <optional>
@@ -16,8 +16,10 @@ namespace automodel::recsys {
 /// With `encode` and `prepare`, a user's scores are the products of the query
 /// vector that encode gives and the rows of prepare's channel "items"
 /// [n_items, k]. With `score`, the program scores
-/// itself. Both see the views whose column is `user`, and all tables whole as
-/// "all/TABLE".
+/// itself. Both see the views of columns that are known of a user, and all
+/// tables whole as "all/TABLE": of the task retrieval the column `user`, of the
+/// task sequential what sequence_batches shows, with `token` [users] where a
+/// user's newest item stands. A user without a history is scored 0 throughout.
 class program_recommender final : public recommender {
 public:
   /// Runs `prepare`. `conf` is what the program was trained with, n_users and
@@ -48,8 +50,15 @@ private:
 
   result<void> prepare();
   result<void> score_tile(std::span<const user_id> users,
+                          const interactions& history,
                           std::span<float> out) const;
-  tensor_map batch_of(std::span<const user_id> users) const;
+  result<void> score_known(std::span<const user_id> users,
+                           const interactions& history,
+                           std::span<float> out) const;
+  tensor_map batch_of(std::span<const user_id> users,
+                      const interactions& history) const;
+  tensor_map columns_of(std::span<const user_id> users,
+                        const interactions& history) const;
 
   std::string family_;
   program model_;
@@ -59,6 +68,7 @@ private:
   std::optional<array_file> mapping_;
 
   std::uint32_t n_users_ = 0, n_items_ = 0;
+  std::uint32_t max_length_ = 0; ///< sequential only
   std::vector<view> user_views_;
   tensor_map prepared_;
   item_panels items_; ///< if the program encodes

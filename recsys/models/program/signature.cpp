@@ -23,6 +23,8 @@ signature expected_signature(entry_point entry) {
   auto tensors = dict_of(c10::TensorType::get());
   auto conf = conf_type();
   switch (entry) {
+  case entry_point::task:
+    return {{}, c10::StringType::get(), "task() -> str"};
   case entry_point::defaults:
     return {{}, conf, "defaults() -> Conf"};
   case entry_point::views:

@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::string_view grammar
     = "rows(TABLE, COLUMN), rows(TABLE), sampled(TABLE, SAMPLER, N) with "
-      "SAMPLER "
-      "uniform, unseen or popular, or all(TABLE)";
+      "SAMPLER uniform, unseen or popular, shared(TABLE, SAMPLER, N) with "
+      "SAMPLER uniform or popular, or all(TABLE)";
 
 constexpr std::uint32_t max_samples = 65'536;
 
@@ -70,10 +70,13 @@ bool fill(const std::vector<std::string>& parts, view& out) {
     out.column = parts.back();
     return parts.size() <= 3;
   }
-  if (parts[0] == "sampled") {
-    out.kind = view_kind::sampled;
+  if (parts[0] == "sampled" || parts[0] == "shared") {
+    bool shared = parts[0] == "shared";
+    out.kind = shared ? view_kind::shared : view_kind::sampled;
+    // What a user has seen is of no use to the others of a batch.
     return parts.size() == 4 && read_sampler(parts[2], out.sampler)
-           && read_count(parts[3], out.samples);
+           && read_count(parts[3], out.samples)
+           && !(shared && out.sampler == sampler_kind::unseen);
   }
   out.kind = view_kind::all;
   return parts[0] == "all" && parts.size() == 2;

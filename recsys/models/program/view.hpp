@@ -11,7 +11,8 @@ namespace automodel::recsys {
 /// Which rows of a table a view shows.
 enum class view_kind : std::uint8_t {
   rows,    ///< one row per id of a batch column
-  sampled, ///< rows of negatives, drawn anew for each batch
+  sampled, ///< rows of negatives, drawn anew for each target
+  shared,  ///< rows of negatives, drawn once for all targets of a batch
   all,     ///< the whole table
 };
 
@@ -27,9 +28,11 @@ std::string_view to_string(sampler_kind kind) noexcept;
 /// A view of an embedding table: what the trainer gathers before a program
 /// runs and scatters gradients to after it. Declared in the program's text as
 ///
-///     rows(TABLE, COLUMN)       COLUMN: user, item, or a sampled view's name
+///     rows(TABLE, COLUMN)       COLUMN: of the task's batch, or the name of a
+///                               sampled or shared view
 ///     rows(TABLE)               short for rows(TABLE, TABLE)
 ///     sampled(TABLE, SAMPLER, N)
+///     shared(TABLE, SAMPLER, N)
 ///     all(TABLE)
 ///
 /// Several views may show the same table; their gradients are summed before
@@ -39,8 +42,12 @@ struct view {
   view_kind kind = view_kind::rows;
   std::string table;
   std::string column;                           ///< rows only
-  sampler_kind sampler = sampler_kind::uniform; ///< sampled only
-  std::uint32_t samples = 0; ///< sampled only: negatives per row
+  sampler_kind sampler = sampler_kind::uniform; ///< sampled and shared
+  std::uint32_t samples = 0; ///< negatives per target, or per batch if shared
+
+  bool draws() const noexcept {
+    return kind == view_kind::sampled || kind == view_kind::shared;
+  }
 };
 
 /// Parses one declaration. Errors: invalid_argument, with the grammar as hint.

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "recsys/array/array_file.hpp"
-#include "recsys/training/trainer.hpp"
+#include "recsys/training/weights.hpp"
 
 namespace automodel::recsys {
 
