@@ -74,9 +74,13 @@ json_input json_input::operator[](std::string_view key) const {
   return {owner_, nullptr, path};
 }
 
+bool json_input::is_list() const {
+  return value_ && value_->is_array();
+}
+
 std::vector<json_input> json_input::elements() const {
   std::vector<json_input> all;
-  if (!value_ || !value_->is_array()) {
+  if (!is_list()) {
     wrong_type("a list");
     return all;
   }

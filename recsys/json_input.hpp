@@ -30,6 +30,8 @@ public:
   /// Whether this is an object with that key.
   bool contains(std::string_view key) const;
 
+  bool is_list() const;
+
   std::vector<json_input> elements() const;
   std::vector<std::pair<std::string, json_input>> members() const;
 

@@ -2,6 +2,7 @@
 #include "cli/command.hpp"
 #include "cli/workspace.hpp"
 #include "recsys/json_text.hpp"
+#include "recsys/parameters_json.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -14,14 +15,6 @@ namespace {
 
 using json = nlohmann::json;
 
-json to_json(const parameters& values) {
-  auto object = json::object();
-  for (const auto& [name, value] : values)
-    std::visit([&, &key = name](const auto& held) { object[key] = held; },
-               value);
-  return object;
-}
-
 void print_json(const actors::model_catalogue& catalogue) {
   auto list = json::array();
   for (const auto& entry : catalogue.models)
@@ -29,8 +22,8 @@ void print_json(const actors::model_catalogue& catalogue) {
                     {"summary", entry.summary},
                     {"source", entry.source},
                     {"deterministic", entry.deterministic},
-                    {"fit", to_json(entry.family.fit_defaults)},
-                    {"score", to_json(entry.family.score_defaults)}});
+                    {"fit", recsys::as_json(entry.family.fit_defaults)},
+                    {"score", recsys::as_json(entry.family.score_defaults)}});
   json object{
       {"models", list},
       {"kernel_profile", catalogue.kernel_profile},

@@ -2,6 +2,7 @@
 #include "recsys/experiment/experiment_spec.hpp"
 #include "recsys/json_input.hpp"
 #include "recsys/json_text.hpp"
+#include "recsys/parameters_json.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -14,31 +15,20 @@ using nlohmann::json;
 /// Changes when the canonical form does: another form is another identity.
 constexpr std::uint32_t form = 1;
 
-json to_json(const parameter& value) {
-  return std::visit([](const auto& v) { return json(v); }, value);
-}
-
-json to_json(const parameters& values) {
-  auto object = json::object();
-  for (const auto& [name, value] : values)
-    object[name] = to_json(value);
-  return object;
-}
-
 json to_json(const parameter_grid& grid) {
   auto object = json::object();
   for (const auto& [name, values] : grid)
     for (const auto& value : values)
-      object[name].push_back(to_json(value));
+      object[name].push_back(as_json(value));
   return object;
 }
 
 json to_json(const candidate_spec& candidate) {
   return {{"name", candidate.name},
           {"model", candidate.family},
-          {"fit", to_json(candidate.fit)},
+          {"fit", as_json(candidate.fit)},
           {"fit_grid", to_json(candidate.fit_grid)},
-          {"score", to_json(candidate.score)},
+          {"score", as_json(candidate.score)},
           {"score_grid", to_json(candidate.score_grid)},
           {"program", candidate.program},
           {"program_source", candidate.program_source}};

@@ -1,5 +1,6 @@
 #include "recsys/json_input.hpp"
 #include "recsys/json_text.hpp"
+#include "recsys/parameters_json.hpp"
 #include "recsys/report/results.hpp"
 
 #include <nlohmann/json.hpp>
@@ -25,14 +26,11 @@ json to_json(const metric_table& metrics) {
 }
 
 json to_json(const candidate_result& candidate, bool with_seconds) {
-  auto config = json::object();
-  for (const auto& [name, value] : candidate.config)
-    config[name] = std::visit([](const auto& v) { return json(v); }, value);
   auto segments = json::object();
   for (const auto& [name, metrics] : candidate.segments)
     segments[name] = to_json(metrics);
   json object{{"name", candidate.name},
-              {"config", std::move(config)},
+              {"config", as_json(candidate.config)},
               {"trials", candidate.trials},
               {"metrics", to_json(candidate.metrics)},
               {"segments", std::move(segments)}};

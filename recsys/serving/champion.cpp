@@ -1,6 +1,7 @@
 #include "recsys/serving/champion.hpp"
 
 #include "recsys/json_text.hpp"
+#include "recsys/parameters_json.hpp"
 
 #include <nlohmann/json.hpp>
 #include <sys/mman.h>
@@ -18,14 +19,6 @@ namespace automodel::recsys {
 namespace {
 
 using json = nlohmann::json;
-
-json to_json(const parameters& values) {
-  auto object = json::object();
-  for (const auto& [name, value] : values)
-    std::visit([&, &key = name](const auto& held) { object[key] = held; },
-               value);
-  return object;
-}
 
 parameter to_parameter(const json& value) {
   if (value.is_boolean())
@@ -48,8 +41,8 @@ std::string describe(const champion_info& info) {
   json object{
       {"candidate", info.candidate},
       {"family", info.family},
-      {"fit", to_json(info.fit)},
-      {"score", to_json(info.score)},
+      {"fit", as_json(info.fit)},
+      {"score", as_json(info.score)},
       {"program_name", info.program_name},
       {"seed", info.seed},
       {"protocol", json::parse(to_canonical_json(info.rules))},
