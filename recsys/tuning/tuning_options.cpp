@@ -1,0 +1,106 @@
+#include "recsys/tuning/tuning_options.hpp"
+
+#include "recsys/json_text.hpp"
+#include "recsys/tuning/successive_halving.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+
+namespace automodel::recsys {
+
+namespace {
+
+constexpr std::uint64_t most_points = std::uint64_t{1} << 20;
+constexpr std::uint64_t most_trials = std::uint64_t{1} << 32;
+constexpr std::uint64_t most_steps = std::uint64_t{1} << 30;
+constexpr std::uint64_t most_parallel = 4096;
+constexpr std::uint32_t most_eta = 100;
+constexpr std::array<const char*, 3> method_names{"grid", "random", "tpe"};
+
+struct bounded {
+  const char* name;
+  std::uint64_t value, lowest, highest;
+};
+
+result<void> check_numbers(std::initializer_list<bounded> numbers) {
+  for (const auto& [name, value, lowest, highest] : numbers)
+    if (value < lowest || value > highest)
+      return fail(errc::invalid_argument,
+                  std::string{name} + " may not be " + std::to_string(value),
+                  "allowed: " + std::to_string(lowest) + " to "
+                      + std::to_string(highest));
+  return {};
+}
+
+result<void> check_grid(const tuning_options& options,
+                        const search_space& space) {
+  if (options.asha)
+    return fail(errc::invalid_argument,
+                "a grid cannot be searched by successive halving",
+                "allowed: random, tpe");
+  auto points = space.points();
+  if (!points)
+    return fail(errc::invalid_argument, "a range of real numbers is no grid",
+                "list its values, or search by random, tpe or asha");
+  return check_numbers({{"points of the grid", *points, 1, most_points}});
+}
+
+result<void> check_halving(const tuning_options& options) {
+  const auto& [least, eta] = *options.asha;
+  if (auto sound = check_numbers({{"eta", eta, 2, most_eta},
+                                  {"least steps", least, 1, options.steps}});
+      !sound)
+    return sound;
+  auto rungs = rung_steps(least, options.steps, eta).size();
+  if (options.trials != 0)
+    return check_numbers({{"trials", options.trials, rungs, most_trials}});
+  return {};
+}
+
+} // namespace
+
+result<void> check(const tuning_options& options, const search_space& space) {
+  if (auto sound
+      = check_numbers({{"trials", options.trials, 0, most_trials},
+                       {"steps", options.steps, 1, most_steps},
+                       {"parallel", options.parallel, 1, most_parallel},
+                       {"startup", options.tpe.startup, 1, 100'000},
+                       {"candidates", options.tpe.candidates, 1, 1000}});
+      !sound)
+    return sound;
+  if (!(options.tpe.gamma >= 0.125 && options.tpe.gamma <= 0.5))
+    return fail(errc::invalid_argument, "gamma is out of range",
+                "allowed: 0.125 to 0.5");
+  if (options.method == search_method::grid)
+    return check_grid(options, space);
+  return options.asha ? check_halving(options) : result<void>{};
+}
+
+bool walks_whole_space(const tuning_options& options,
+                       const search_space& space) {
+  auto points = space.points();
+  auto whole_grid
+      = options.method == search_method::grid && options.trials == 0;
+  return points && (whole_grid || *points <= options.trials);
+}
+
+std::string to_text(const tuning_options& options) {
+  nlohmann::json object{
+      {"method", method_names[static_cast<std::size_t>(options.method)]},
+      {"trials", options.trials},
+      {"steps", options.steps},
+      {"parallel", options.parallel},
+      {"seed", options.seed},
+      {"name", options.name},
+      {"tpe",
+       {{"startup", options.tpe.startup},
+        {"candidates", options.tpe.candidates},
+        {"gamma", options.tpe.gamma}}}};
+  if (options.asha)
+    object["asha"] = {{"least_steps", options.asha->least_steps},
+                      {"eta", options.asha->eta}};
+  return json_text(object);
+}
+
+} // namespace automodel::recsys
