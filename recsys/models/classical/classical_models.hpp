@@ -28,4 +28,14 @@ model_family itemknn_family();
 /// the sum over the history of B_ij * decay^age. Memory: one n_items^2 float32.
 model_family ease_family();
 
+/// Implicit matrix factorisation: vectors of `dim` numbers that minimise
+///   sum over rows of (u'v - 1)^2 + unobserved * sum over all pairs of (u'v)^2
+///   + lambda * sum over users and items of (rows + unobserved * others)^nu
+///     * squared length,
+/// others the number of items, or users, that have rows. `sweeps` times users,
+/// then items, from vectors of expected length sigma. Scores are u'v with u
+/// solved for from the history. Hu, Koren and Volinsky 2008; Rendle, Krichene,
+/// Zhang and Koren 2022.
+model_family ials_family();
+
 } // namespace automodel::recsys

@@ -14,8 +14,8 @@ using namespace automodel::recsys;
 
 namespace {
 
-std::array<model_family, 3> families() {
-  return {pop_family(), itemknn_family(), ease_family()};
+std::array<model_family, 4> families() {
+  return {pop_family(), itemknn_family(), ease_family(), ials_family()};
 }
 
 std::string complaint(const model_family& family, const parameters& fit,
@@ -72,7 +72,9 @@ TEST_CASE("equal fits are saved as equal bytes") {
 TEST_CASE("a model of another family is not loaded") {
   auto train = random_interactions(60, 50, 10, 1);
   auto model = fitted(pop_family(), train.view());
-  for (const auto& family : {itemknn_family(), ease_family()}) {
+  for (const auto& family : families()) {
+    if (family.name == "pop")
+      continue;
     auto copy = loaded(family, *model);
     REQUIRE_FALSE(copy);
     CHECK(copy.error().code == errc::incompatible);
@@ -167,6 +169,12 @@ TEST_CASE("parameters out of range are told with what is allowed") {
              Contains("at least 0.0 and at most 1.0"));
   CHECK_THAT(complaint(itemknn_family(), {}, {{"decay", 0.0}}),
              Contains("above 0.0"));
+  CHECK_THAT(complaint(ials_family(), {{"dim", std::int64_t{0}}}, {}),
+             Contains("dim = 0") && Contains("from 1"));
+  CHECK_THAT(complaint(ials_family(), {{"lambda", 0.0}}, {}),
+             Contains("lambda = 0.0"));
+  CHECK_THAT(complaint(ials_family(), {}, {{"decay", 0.5}}),
+             Contains("no parameter 'decay'"));
   CHECK_THAT(complaint(ease_family(), {{"lambda", 0.0}}, {}),
              Contains("lambda = 0.0"));
   CHECK_THAT(complaint(ease_family(), {{"lambda", std::string("big")}}, {}),
