@@ -11,6 +11,7 @@ model_registry standard_models() {
   registry.add(pop_family());
   registry.add(itemknn_family());
   registry.add(ease_family());
+  registry.add(ials_family());
   registry.add(rating_mean_family());
   registry.add(rating_bias_family());
   registry.add(user_knn_family());
