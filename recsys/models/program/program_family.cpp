@@ -20,6 +20,10 @@ struct zoo_entry {
 };
 
 constexpr std::array entries{
+    zoo_entry{"gru4rec",
+              "a recurrent unit over the history, loss ce, sampled_ce or bce",
+              "Hidasi et al., Session-based Recommendations with Recurrent "
+              "Neural Networks, 2016"},
     zoo_entry{"mf", "matrix factorisation, loss bpr or softmax",
               "Rendle et al., BPR: Bayesian Personalized Ranking from Implicit "
               "Feedback, 2009"},

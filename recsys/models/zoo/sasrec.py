@@ -224,10 +224,15 @@ def own_score(h: Tensor, b: Dict[str, Tensor]) -> Tensor:
     return (h * b["target"]).sum(1, keepdim=True)
 
 
+# ln(1 + exp(x)), in operators that both Python and libtorch have.
+def softplus(x: Tensor) -> Tensor:
+    return torch.logaddexp(x, torch.zeros_like(x))
+
+
 def pairwise_loss(h: Tensor, b: Dict[str, Tensor], beta: float) -> Tensor:
     other = torch.matmul(b["negative"], h.unsqueeze(2)).squeeze(2)
-    good = torch.softplus(-own_score(h, b)).squeeze(1) * beta
-    return (good + torch.softplus(other).sum(1)).mean()
+    good = softplus(-own_score(h, b)).squeeze(1) * beta
+    return (good + softplus(other).sum(1)).mean()
 
 
 # How much gBCE trusts a positive when `negatives` of the other items are drawn.
@@ -239,7 +244,8 @@ def gbce_beta(c: Conf) -> float:
 
 def softmax_loss(h: Tensor, b: Dict[str, Tensor], c: Conf) -> Tensor:
     scores = torch.matmul(h, b["items"].t()) / float_of(c, "temperature")
-    return torch.cross_entropy_loss(scores, b["id/next"])
+    own = scores.gather(1, b["id/next"].unsqueeze(1)).squeeze(1)
+    return (torch.logsumexp(scores, 1) - own).mean()
 
 
 def sampled_softmax_loss(h: Tensor, b: Dict[str, Tensor], c: Conf) -> Tensor:

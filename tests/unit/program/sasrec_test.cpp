@@ -1,0 +1,134 @@
+#include <ATen/Functions.h>
+
+#include "base/random_stream.hpp"
+#include "recsys/models/program/program_family.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace automodel;
+using namespace automodel::recsys;
+
+namespace {
+
+constexpr std::uint32_t n_users = 90, n_items = 30;
+
+/// Whoever had item i goes on to item i + 1, or, every third user, to i + 2.
+struct walks {
+  std::vector<std::int64_t> offsets{0};
+  std::vector<std::uint32_t> items;
+  fit_context context;
+
+  walks() {
+    random_stream random(1, "walks");
+    for (std::uint32_t user = 0; user < n_users; ++user) {
+      auto at = static_cast<std::uint32_t>(random.below(n_items));
+      auto length = 2 + random.below(9);
+      for (std::uint64_t k = 0; k < length; ++k) {
+        items.push_back(at);
+        at = (at + (user % 3 == 0 ? 2 : 1)) % n_items;
+      }
+      offsets.push_back(static_cast<std::int64_t>(items.size()));
+    }
+    context.train = {n_users, n_items, offsets, items, {}, {}};
+    context.seed = 5;
+  }
+};
+
+parameters quick(const std::string& loss) {
+  return {{"loss", loss},
+          {"dim", std::int64_t{16}},
+          {"feed_forward", std::int64_t{16}},
+          {"heads", std::int64_t{2}},
+          {"blocks", std::int64_t{1}},
+          {"max_length", std::int64_t{8}},
+          {"negatives", std::int64_t{10}},
+          {"batch_size", std::int64_t{16}},
+          {"epochs", std::int64_t{60}},
+          {"learning_rate", 0.01}};
+}
+
+std::unique_ptr<recommender> fitted(const parameters& fit,
+                                    const fit_context& data) {
+  model_registry families;
+  add_program_families(families);
+  auto model = families.find("sasrec")->fit(fit, {}, data);
+  if (!model)
+    FAIL(to_string(model.error()));
+  return std::move(*model);
+}
+
+std::vector<float> scores_of(const recommender& model,
+                             const interactions& history,
+                             std::span<const user_id> users) {
+  std::vector<float> out(users.size() * n_items);
+  auto scored = model.score(users, history, out);
+  if (!scored)
+    FAIL(to_string(scored.error()));
+  return out;
+}
+
+/// The share of users whose next item is ranked first.
+double hits(const recommender& model, const walks& data) {
+  double right = 0;
+  for (user_id user = 0; user < n_users; ++user) {
+    auto scores = scores_of(model, data.context.train, {&user, 1});
+    auto last = data.context.train.of(user).back();
+    auto next = (last + (user % 3 == 0 ? 2 : 1)) % n_items;
+    auto best = std::ranges::max_element(scores) - scores.begin();
+    right += static_cast<std::uint32_t>(best) == next ? 1 : 0;
+  }
+  return right / n_users;
+}
+
+} // namespace
+
+TEST_CASE("sasrec learns what comes next, by each of its losses") {
+  auto loss = GENERATE(as<std::string>(), "bce", "gbce", "ce", "sampled_ce");
+  INFO(loss);
+  walks data;
+  CHECK(hits(*fitted(quick(loss), data.context), data) > 0.8);
+}
+
+TEST_CASE("sasrec learns with gates and normalised inputs, too") {
+  walks data;
+  auto fit = quick("ce");
+  fit["gate"] = GENERATE(as<std::string>(), "head", "element");
+  fit["norm"] = std::string("pre");
+  CHECK(hits(*fitted(fit, data.context), data) > 0.8);
+}
+
+TEST_CASE("a sequence's scores do not depend on the others in the batch") {
+  walks data;
+  auto fit = quick("ce");
+  fit["epochs"] = std::int64_t{3};
+  auto model = fitted(fit, data.context);
+  std::vector<user_id> users(n_users);
+  for (user_id user = 0; user < n_users; ++user)
+    users[user] = user;
+  auto together = scores_of(*model, data.context.train, users);
+  double largest = 0;
+  for (user_id user : users) {
+    auto alone = scores_of(*model, data.context.train, {&user, 1});
+    for (std::uint32_t i = 0; i < n_items; ++i)
+      largest = std::max<double>(
+          largest, std::abs(alone[i] - together[user * n_items + i]));
+  }
+  CHECK(largest == 0);
+}
+
+TEST_CASE("a user without a history is scored zero") {
+  walks data;
+  auto fit = quick("ce");
+  fit["epochs"] = std::int64_t{1};
+  auto model = fitted(fit, data.context);
+  std::vector<std::int64_t> offsets(n_users + 1, 2);
+  offsets[0] = 0;
+  interactions history{n_users, n_items, offsets, {data.items.data(), 2},
+                       {},      {}};
+  const user_id users[] = {0, 1};
+  auto scores = scores_of(*model, history, users);
+  CHECK(std::ranges::any_of(std::span(scores).first(n_items),
+                            [](float one) { return one != 0; }));
+  CHECK(std::ranges::all_of(std::span(scores).last(n_items),
+                            [](float one) { return one == 0; }));
+}
