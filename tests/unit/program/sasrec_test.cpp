@@ -43,7 +43,7 @@ parameters quick(const std::string& loss) {
           {"max_length", std::int64_t{8}},
           {"negatives", std::int64_t{10}},
           {"batch_size", std::int64_t{16}},
-          {"epochs", std::int64_t{60}},
+          {"epochs", std::int64_t{150}},
           {"learning_rate", 0.01}};
 }
 
@@ -113,7 +113,7 @@ TEST_CASE("a sequence's scores do not depend on the others in the batch") {
       largest = std::max<double>(
           largest, std::abs(alone[i] - together[user * n_items + i]));
   }
-  CHECK(largest == 0);
+  CHECK(largest < 1e-5); // packed differently, rounded differently
 }
 
 TEST_CASE("a user without a history is scored zero") {
