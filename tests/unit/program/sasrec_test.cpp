@@ -10,9 +10,9 @@ using namespace automodel::recsys;
 
 namespace {
 
-constexpr std::uint32_t n_users = 90, n_items = 30;
+constexpr std::uint32_t n_users = 120, n_items = 30;
 
-/// Whoever had item i goes on to item i + 1, or, every third user, to i + 2.
+/// Whoever had item i goes on to item i + 1.
 struct walks {
   std::vector<std::int64_t> offsets{0};
   std::vector<std::uint32_t> items;
@@ -25,7 +25,7 @@ struct walks {
       auto length = 2 + random.below(9);
       for (std::uint64_t k = 0; k < length; ++k) {
         items.push_back(at);
-        at = (at + (user % 3 == 0 ? 2 : 1)) % n_items;
+        at = (at + 1) % n_items;
       }
       offsets.push_back(static_cast<std::int64_t>(items.size()));
     }
@@ -43,7 +43,7 @@ parameters quick(const std::string& loss) {
           {"max_length", std::int64_t{8}},
           {"negatives", std::int64_t{10}},
           {"batch_size", std::int64_t{16}},
-          {"epochs", std::int64_t{150}},
+          {"epochs", std::int64_t{30}},
           {"learning_rate", 0.01}};
 }
 
@@ -67,13 +67,15 @@ std::vector<float> scores_of(const recommender& model,
   return out;
 }
 
-/// The share of users whose next item is ranked first.
+/// The share of users whose next item is ranked first among the new ones.
 double hits(const recommender& model, const walks& data) {
   double right = 0;
   for (user_id user = 0; user < n_users; ++user) {
     auto scores = scores_of(model, data.context.train, {&user, 1});
-    auto last = data.context.train.of(user).back();
-    auto next = (last + (user % 3 == 0 ? 2 : 1)) % n_items;
+    auto known = data.context.train.of(user);
+    for (auto item : known)
+      scores[item] = -1e30F;
+    auto next = (known.back() + 1) % n_items;
     auto best = std::ranges::max_element(scores) - scores.begin();
     right += static_cast<std::uint32_t>(best) == next ? 1 : 0;
   }
@@ -86,7 +88,11 @@ TEST_CASE("sasrec learns what comes next, by each of its losses") {
   auto loss = GENERATE(as<std::string>(), "bce", "gbce", "ce", "sampled_ce");
   INFO(loss);
   walks data;
-  CHECK(hits(*fitted(quick(loss), data.context), data) > 0.8);
+  auto fit = quick(loss);
+  // One item at a time against the target teaches less per step.
+  if (loss == "bce" || loss == "gbce")
+    fit["epochs"] = std::int64_t{100};
+  CHECK(hits(*fitted(fit, data.context), data) > 0.9);
 }
 
 TEST_CASE("sasrec learns with gates and normalised inputs, too") {
@@ -94,7 +100,7 @@ TEST_CASE("sasrec learns with gates and normalised inputs, too") {
   auto fit = quick("ce");
   fit["gate"] = GENERATE(as<std::string>(), "head", "element");
   fit["norm"] = std::string("pre");
-  CHECK(hits(*fitted(fit, data.context), data) > 0.8);
+  CHECK(hits(*fitted(fit, data.context), data) > 0.9);
 }
 
 TEST_CASE("a sequence's scores do not depend on the others in the batch") {
