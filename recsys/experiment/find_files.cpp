@@ -1,4 +1,5 @@
 #include "base/utf8.hpp"
+#include "recsys/blocks/link_blocks.hpp"
 #include "recsys/experiment/document.hpp"
 
 #include <fstream>
@@ -81,10 +82,20 @@ public:
     text << std::ifstream(path, std::ios::binary).rdbuf();
     if (text.str().empty() || !is_valid_utf8(text.str()))
       return refuse("is empty, unreadable or not UTF-8", errc::parse_error);
-    return text.str();
+    return linked(text.str(), candidate.program);
   }
 
 private:
+  /// With the blocks it uses, which are thereby part of the run's identity.
+  std::string linked(std::string_view text, const std::string& name) const {
+    auto whole = link_blocks(text, name);
+    if (whole)
+      return std::move(*whole);
+    auto& problem = whole.error();
+    problems_.add(problem.where, problem.message, problem.hint, problem.code);
+    return {};
+  }
+
   const fs::path& folder_;
   const fs::path& data_folder_;
   problem_list& problems_;

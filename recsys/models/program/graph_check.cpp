@@ -7,6 +7,7 @@
 #include <torch/csrc/jit/ir/ir.h>
 
 #include "recsys/models/program/operator_policy.hpp"
+#include "recsys/models/program/torch_error.hpp"
 
 #include <functional>
 #include <map>
@@ -22,6 +23,8 @@ source_position place(const jit::SourceRange& range, std::string_view name) {
   source_position where{std::string(name), 0, 0};
   if (auto found = range.file_line_col()) {
     auto [file, line, column] = *found;
+    if (file != internal_file)
+      where.file = file;
     where.line = static_cast<std::uint32_t>(line);
     where.column = static_cast<std::uint32_t>(column + 1);
   }
@@ -72,10 +75,17 @@ bool writes_to_tensor(const jit::Node& node) {
   return false;
 }
 
+// It changes the running statistics it is given, so it may be given none.
+bool normalises_without_statistics(const jit::Node& node) {
+  return node.kind() == c10::Symbol::aten("native_batch_norm")
+         && node.inputs().at(3)->mustBeNone()
+         && node.inputs().at(4)->mustBeNone();
+}
+
 // `nearest` is the place of the node, or of one before it.
 result<void> check_node(const jit::Node& node, const source_position& nearest) {
   std::string op = node.kind().toQualString();
-  if (!is_allowed_operator(op))
+  if (!is_allowed_operator(op) && !normalises_without_statistics(node))
     return fail_at(nearest, errc::invalid_argument,
                    "a program may not use the operator " + op,
                    "docs/model-programs.md lists what it may use");

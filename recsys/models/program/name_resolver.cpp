@@ -62,6 +62,8 @@ name_resolver::resolveValue(const std::string& name, jit::GraphFunction&,
     return std::make_shared<module_value>(of_torch());
   if (name == "math")
     return std::make_shared<module_value>(of_math());
+  if (auto found = imported_.find(name); found != imported_.end())
+    return std::make_shared<jit::FunctionValue>(found->second);
   return nullptr;
 }
 

@@ -8,7 +8,8 @@ namespace {
 
 // Names between blanks. Left out though harmless at first sight: empty and its
 // like, whose content is whatever the memory held before, and batch_norm,
-// which changes the running statistics it is given.
+// which changes the running statistics it is given. (graph_check lets
+// native_batch_norm pass where it is given none.)
 constexpr std::string_view tensor_operators
     = " Bool Float FloatImplicit Int IntImplicit ScalarImplicit __and__ "
       "__contains__ __derive_index __getitem__ __is__ __isnot__ __lshift__ "
@@ -62,7 +63,7 @@ constexpr std::string_view language_operators
 // They change lists and dictionaries; graph_check sees to it that these are
 // the program's own.
 constexpr std::string_view container_operators
-    = " _set_item append extend insert pop ";
+    = " _set_item append extend insert pop update ";
 
 constexpr std::string_view random_operators
     = " alpha_dropout bernoulli dropout feature_dropout multinomial normal "

@@ -8,6 +8,7 @@
 #include <torch/csrc/jit/runtime/interpreter.h>
 
 #include "base/nearest_word.hpp"
+#include "recsys/blocks/link_blocks.hpp"
 #include "recsys/models/program/graph_check.hpp"
 #include "recsys/models/program/name_resolver.hpp"
 #include "recsys/models/program/signature.hpp"
@@ -53,6 +54,50 @@ parameter to_parameter(const c10::IValue& value) {
   return value.toStringRef();
 }
 
+std::vector<jit::Def> parse(std::string text, std::string_view file,
+                            std::uint32_t line) {
+  jit::Parser parser(
+      std::make_shared<jit::Source>(std::move(text), std::string(file), line));
+  std::vector<jit::Def> out;
+  while (parser.lexer().cur().kind != jit::TK_EOF)
+    out.emplace_back(parser.parseFunction(false));
+  return out;
+}
+
+/// A program's text after the checks of its form.
+struct checked_source {
+  std::string own, blocks;
+  linked_parts parts; ///< its texts are those before the checks
+};
+
+result<checked_source> check_parts(std::string_view linked,
+                                   std::string_view name) {
+  auto parts = split_linked(linked);
+  auto own = check_source(parts.own, name);
+  if (!own)
+    return pass_on(own);
+  auto blocks = check_source(parts.blocks, blocks_file);
+  if (!blocks) {
+    auto& where = blocks.error().where;
+    where.line = parts.library_line(where.line);
+    return pass_on(blocks);
+  }
+  return checked_source{std::move(*own), std::move(*blocks), std::move(parts)};
+}
+
+/// The blocks, each a text of its own that begins in its line of blocks.py.
+std::vector<jit::Def> parse_blocks(const checked_source& source) {
+  std::vector<jit::Def> out;
+  for (const auto& one : source.parts.all) {
+    auto at = static_cast<std::size_t>(one.text.data()
+                                       - source.parts.blocks.data());
+    for (auto& def : parse(source.blocks.substr(at, one.text.size()),
+                           blocks_file, one.library_line))
+      out.push_back(std::move(def));
+  }
+  return out;
+}
+
 } // namespace
 
 std::string_view to_string(program_task task) noexcept {
@@ -74,7 +119,10 @@ struct program::compiled {
   bool is_random = false;
   program_task task = program_task::retrieval;
 
-  result<void> define(const std::string& checked);
+  result<void> define(const checked_source& checked);
+  std::vector<jit::Function*> define(std::string_view prefix,
+                                     const std::vector<jit::Def>& definitions,
+                                     const name_resolver::function_map& known);
   result<void> check();
   result<void> add_entry(entry_point entry, jit::Function& function);
   result<void> read_task();
@@ -84,21 +132,37 @@ struct program::compiled {
   result<at::Tensor> call_for_tensor(entry_point entry, jit::Stack stack) const;
 };
 
-result<void> program::compiled::define(const std::string& checked) {
+std::vector<jit::Function*>
+program::compiled::define(std::string_view prefix,
+                          const std::vector<jit::Def>& definitions,
+                          const name_resolver::function_map& known) {
+  auto resolver = std::make_shared<name_resolver>(known);
+  std::vector<jit::ResolverPtr> resolvers(definitions.size(), resolver);
+  c10::optional<c10::QualifiedName> within;
+  if (!prefix.empty())
+    within = c10::QualifiedName(std::string(prefix));
+  return unit.define(within, {}, {}, definitions, resolvers, nullptr);
+}
+
+// Blocks have names of their own: a program may call its functions as those
+// that its blocks call, as in a Python module.
+result<void> program::compiled::define(const checked_source& checked) {
   try {
-    jit::Parser parser(
-        std::make_shared<jit::Source>(checked, std::string(internal_file), 1));
-    std::vector<jit::Def> definitions;
-    while (parser.lexer().cur().kind != jit::TK_EOF)
-      definitions.emplace_back(parser.parseFunction(false));
-    if (auto fine = check_definitions(definitions, name); !fine)
-      return fine;
-    std::vector<jit::ResolverPtr> resolvers(definitions.size(),
-                                            std::make_shared<name_resolver>());
-    unit.define(c10::nullopt, {}, {}, definitions, resolvers, nullptr);
+    auto blocks = parse_blocks(checked);
+    auto own = parse(checked.own, internal_file, 1);
+    for (const auto& definitions : {blocks, own})
+      if (auto fine = check_definitions(definitions, name); !fine)
+        return fine;
+    name_resolver::function_map known;
+    for (auto* function : define("blocks", blocks, {}))
+      known.emplace(function->name(), function);
+    std::erase_if(known, [&](const auto& one) {
+      return !checked.parts.imports.contains(one.first);
+    });
+    define("", own, known);
     return {};
   } catch (const std::exception& thrown) {
-    return tl::unexpected(compiler_error(thrown.what(), checked, name));
+    return tl::unexpected(compiler_error(thrown.what(), checked.own, name));
   }
 }
 
@@ -198,11 +262,14 @@ program::program(std::shared_ptr<const compiled> state)
 
 result<program> program::compile(std::string_view source,
                                  std::string_view name) {
-  auto checked = check_source(source, name);
+  auto state = std::make_shared<compiled>();
+  auto linked = link_blocks(source, name);
+  if (!linked)
+    return pass_on(linked);
+  state->source = std::move(*linked);
+  auto checked = check_parts(state->source, name);
   if (!checked)
     return pass_on(checked);
-  auto state = std::make_shared<compiled>();
-  state->source = source;
   state->name = name;
   if (auto fine = state->define(*checked); !fine)
     return pass_on(fine);

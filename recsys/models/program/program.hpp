@@ -33,7 +33,10 @@ std::string_view to_string(program_task task) noexcept;
 /// form; calls from several threads are allowed.
 class program {
 public:
-  /// Compiles `source`; `name` stands for the file in errors.
+  /// Compiles `source`; `name` stands for the file in errors. Blocks that it
+  /// imports are taken from the library in this executable, unless the text
+  /// carries them (recsys/blocks/link_blocks.hpp); errors in them are about
+  /// blocks.py.
   ///
   /// Checks, in this order: size and nesting (before the compiler, which
   /// overflows its stack on deep nesting), the prologue, syntax and types, the
@@ -44,6 +47,8 @@ public:
   static result<program> compile(std::string_view source,
                                  std::string_view name);
 
+  /// The text with all the blocks that it uses: what it computes depends on
+  /// nothing else.
   const std::string& source() const noexcept;
   const std::string& name() const noexcept;
   bool has(entry_point entry) const noexcept;

@@ -1,5 +1,7 @@
 #include "recsys/models/program/source_check.hpp"
 
+#include "recsys/blocks/link_blocks.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -11,8 +13,9 @@ namespace {
 
 constexpr std::string_view prologue_hint
     = "before the first def only these lines may stand: import math; import "
-      "torch; from torch import Tensor; from typing import Dict, List, "
-      "Optional, Tuple, Union; Conf = Dict[str, Union[int, float, str, bool]]";
+      "torch; from blocks import linear, ...; from torch import Tensor; from "
+      "typing import Dict, List, Optional, Tuple, Union; Conf = Dict[str, "
+      "Union[int, float, str, bool]]";
 
 constexpr std::array<std::string_view, 4> prologue_lines{
     "import math", "import torch", "from torch import Tensor",
@@ -48,6 +51,7 @@ bool is_typing_import(std::string_view line) {
 
 bool is_prologue(std::string_view line) {
   return line.empty() || is_typing_import(line)
+         || !imported_blocks(line).empty()
          || std::find(prologue_lines.begin(), prologue_lines.end(), line)
                 != prologue_lines.end();
 }

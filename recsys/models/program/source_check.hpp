@@ -26,6 +26,7 @@ struct source_limits {
 ///
 ///     import math
 ///     import torch
+///     from blocks import linear, mlp, ...
 ///     from torch import Tensor
 ///     from typing import Dict, List, Optional, Tuple, Union
 ///     Conf = Dict[str, Union[int, float, str, bool]]

@@ -1,5 +1,7 @@
 #include "recsys/models/program/torch_error.hpp"
 
+#include "recsys/blocks/block_library.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <string>
@@ -10,8 +12,31 @@ namespace {
 
 constexpr std::size_t max_hint = 600;
 
-std::string frame_start() {
-  return "File \"" + std::string(internal_file) + "\", line ";
+/// A place named in the text, as in `File "<program>", line 3, in f`.
+struct frame {
+  std::size_t at = std::string_view::npos; ///< where it stands in the text
+  std::size_t number = 0;                  ///< where its line number stands
+  bool in_blocks = false;
+
+  bool found() const { return at != std::string_view::npos; }
+};
+
+std::string frame_start(std::string_view file) {
+  return "File \"" + std::string(file) + "\", line ";
+}
+
+frame first_frame(std::string_view text, std::size_t from = 0) {
+  auto own = frame_start(internal_file), block = frame_start(blocks_file);
+  auto at = text.find(own, from), other = text.find(block, from);
+  if (other < at)
+    return {other, other + block.size(), true};
+  return {at, at + own.size(), false};
+}
+
+frame last_frame(std::string_view text, std::string_view file) {
+  auto start = frame_start(file);
+  auto at = text.rfind(start);
+  return {at, at + start.size(), file == blocks_file};
 }
 
 std::string_view first_line(std::string_view text) {
@@ -66,15 +91,17 @@ source_position end_of_code(std::string_view source, std::string_view name,
   return found;
 }
 
-source_position position_at(std::string_view text, std::size_t frame,
+source_position position_at(std::string_view text, const frame& where,
                             std::string_view source, std::string_view name) {
-  if (frame == text.npos)
+  if (!where.found())
     return {std::string(name), 0, 0};
-  auto number = text.substr(frame + frame_start().size());
+  auto number = text.substr(where.number);
   std::uint32_t line = 0;
   std::from_chars(number.data(), number.data() + number.size(), line);
-  auto next = number.find(frame_start());
+  auto next = first_frame(number).at;
   auto column = marked_column(drop_line(number.substr(0, next)));
+  if (where.in_blocks)
+    return {std::string(blocks_file), line, column};
   if (column == 0)
     return end_of_code(source, name, std::max(line, 2U) - 1);
   return {std::string(name), line, column};
@@ -96,6 +123,11 @@ void split_message(std::string_view text, error& out) {
   }
 }
 
+std::string name_of(const source_position& where) {
+  return where.file + ':' + std::to_string(where.line) + ':'
+         + std::to_string(where.column);
+}
+
 bool is_out_of_memory(std::string_view text) {
   return text.find("not enough memory") != text.npos
          || text.find("bad_alloc") != text.npos;
@@ -106,9 +138,9 @@ bool is_out_of_memory(std::string_view text) {
 error compiler_error(std::string_view text, std::string_view source,
                      std::string_view name) {
   error out{errc::parse_error, {}, {}, {}};
-  auto frame = text.find(frame_start());
-  out.where = position_at(text, frame, source, name);
-  split_message(text.substr(0, frame), out);
+  auto where = first_frame(text);
+  out.where = position_at(text, where, source, name);
+  split_message(text.substr(0, where.at), out);
   if (out.message.empty())
     out.message = "the program does not compile";
   // Python allows it, so it is what people write.
@@ -121,8 +153,13 @@ error compiler_error(std::string_view text, std::string_view source,
 error runtime_error(std::string_view text, std::string_view source,
                     std::string_view name) {
   error out{errc::invalid_argument, {}, {}, {}};
-  auto frame = text.rfind(frame_start());
-  out.where = position_at(text, frame, source, name);
+  auto own = last_frame(text, internal_file);
+  auto block = last_frame(text, blocks_file);
+  bool in_block = block.found() && (!own.found() || block.at > own.at);
+  auto caller = position_at(text, own, source, name);
+  out.where = in_block ? position_at(text, block, source, name) : caller;
+  if (in_block && own.found())
+    out.hint = "called at " + name_of(caller);
   constexpr std::string_view raised = "\nRuntimeError: ";
   auto cut = text.rfind(raised);
   out.message = flattened(cut == text.npos ? first_line(text)

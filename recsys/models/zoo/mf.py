@@ -7,6 +7,7 @@
 #   popular items by log q (Yi et al., Sampling-Bias-Corrected Neural Modeling
 #   for Large Corpus Item Recommendations, RecSys 2019, equation 3).
 import torch
+from blocks import float_of, in_batch_softmax, int_of, softplus
 from torch import Tensor
 from typing import Dict, Union
 
@@ -22,18 +23,6 @@ def defaults() -> Conf:
         "temperature": 1.0
     }
     return c
-
-
-def int_of(c: Conf, name: str) -> int:
-    value = c[name]
-    assert isinstance(value, int), name + " is an integer"
-    return value
-
-
-def float_of(c: Conf, name: str) -> float:
-    value = c[name]
-    assert isinstance(value, float), name + " is a float"
-    return value
 
 
 def is_bpr(c: Conf) -> bool:
@@ -81,16 +70,9 @@ def bpr_loss(b: Dict[str, Tensor]) -> Tensor:
     return softplus(gap).mean()
 
 
-# The other rows' items are the negatives; those equal to the row's own item
-# are none.
 def softmax_loss(b: Dict[str, Tensor], temperature: float) -> Tensor:
     logits = torch.matmul(b["user"], b["pos"].t()) + b["pos_bias"].t()
-    logits = logits / temperature - b["logq/item"]
-    ids = b["id/item"]
-    own = torch.eye(ids.size(0), dtype=torch.bool)
-    hit = (ids.unsqueeze(0) == ids.unsqueeze(1)).logical_and(own.logical_not())
-    logits = logits.masked_fill(hit, float("-inf"))
-    return -torch.log_softmax(logits, 1).diagonal().mean()
+    return in_batch_softmax(logits / temperature, b["id/item"], b["logq/item"])
 
 
 def forward(

@@ -119,6 +119,15 @@ TEST_CASE("a program is read from beside the file and is identity") {
   auto changed = load_experiment(file);
   REQUIRE(changed);
   CHECK(identity_of(*changed) != identity_of(*spec));
+  folder.write("models/mine.py", "from blocks import swish\n");
+  auto linked = load_experiment(file);
+  REQUIRE(linked);
+  CHECK(linked->candidates[0].program_source.find("def swish(x: Tensor)")
+        != std::string::npos);
+  folder.write("models/mine.py", "from blocks import swissh\n");
+  CHECK(complaint(file)
+        == "models/mine.py:1:20: there is no block swissh (did you mean "
+           "\"swish\"?)");
   for (const auto& bad :
        {std::string("\xff\xfe"), std::string(), std::string(300'000, 'x')}) {
     folder.write("models/mine.py", bad);
