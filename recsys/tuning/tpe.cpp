@@ -96,7 +96,7 @@ const good_and_bad* tpe_sampler::model() const noexcept {
 parameters tpe_sampler::propose(const search_space& space,
                                 random_stream& random) const {
   const auto* results = model();
-  if (!results)
+  if (!results || random.uniform() < options_.even)
     return draw_evenly(space, random);
   parameters chosen;
   for (auto index : space.walk()) {

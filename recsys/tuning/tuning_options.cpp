@@ -72,6 +72,9 @@ result<void> check(const tuning_options& options, const search_space& space) {
   if (!(options.tpe.gamma >= 0.125 && options.tpe.gamma <= 0.5))
     return fail(errc::invalid_argument, "gamma is out of range",
                 "allowed: 0.125 to 0.5");
+  if (!(options.tpe.even >= 0 && options.tpe.even <= 1))
+    return fail(errc::invalid_argument, "even is out of range",
+                "allowed: 0 to 1");
   if (options.method == search_method::grid)
     return check_grid(options, space);
   return options.asha ? check_halving(options) : result<void>{};
@@ -96,7 +99,8 @@ std::string to_text(const tuning_options& options) {
       {"tpe",
        {{"startup", options.tpe.startup},
         {"candidates", options.tpe.candidates},
-        {"gamma", options.tpe.gamma}}}};
+        {"gamma", options.tpe.gamma},
+        {"even", options.tpe.even}}}};
   if (options.asha)
     object["asha"] = {{"least_steps", options.asha->least_steps},
                       {"eta", options.asha->eta}};

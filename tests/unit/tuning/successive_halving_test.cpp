@@ -130,13 +130,16 @@ TEST_CASE("what goes on is what sorting everything would say") {
       auto rung = random.below(3);
       fast.add(rung, trial, value);
       slow.add(rung, trial, value);
-      while (auto expected = slow.promote()) {
+      // Some may be overtaken before they are promoted.
+      for (auto times = random.below(3); times > 0; --times) {
+        auto expected = slow.promote();
         auto next = fast.promote(all);
-        REQUIRE(next);
+        REQUIRE(next.has_value() == expected.has_value());
+        if (!next)
+          break;
         REQUIRE(next->trial == expected->first);
         REQUIRE(next->rung == expected->second);
       }
-      REQUIRE_FALSE(fast.promote(all));
       if (trial % 50 == 0) {
         auto in = json_input::parse(json_text(fast.to_json()), "rungs");
         fast = successive_halving{{1, 10, 100}, eta};
