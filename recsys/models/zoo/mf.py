@@ -56,11 +56,6 @@ def views(c: Conf) -> Dict[str, str]:
     return v
 
 
-# ln(1 + exp(x)), in operators that both Python and libtorch have.
-def softplus(x: Tensor) -> Tensor:
-    return torch.logaddexp(x, torch.zeros_like(x))
-
-
 # Mean over rows and negatives of -ln sigmoid(x_ui - x_uj), where
 # x_uj - x_ui = <p_u, q_j - q_i> + b_j - b_i.
 def bpr_loss(b: Dict[str, Tensor]) -> Tensor:
