@@ -1,11 +1,11 @@
 #include "recsys/training/trainer.hpp"
 
 #include <ATen/Context.h>
-#include <ATen/Functions.h>
 
 #include "base/random_stream.hpp"
 #include "recsys/training/descent.hpp"
 #include "recsys/training/learning_rate.hpp"
+#include "recsys/training/total_loss.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -23,26 +23,6 @@ void seed_program(const program& model, std::uint64_t seed,
                   std::string_view use, std::uint64_t step) {
   if (model.is_random())
     at::manual_seed(random_stream(seed, use, step)());
-}
-
-result<at::Tensor> total_loss(const tensor_map& outputs) {
-  at::Tensor sum;
-  for (const auto& [name, value] : outputs) {
-    if (!name.starts_with("losses/"))
-      continue;
-    if (value.numel() != 1)
-      return fail(errc::invalid_argument,
-                  "the channel " + name + " has "
-                      + std::to_string(value.numel()) + " numbers",
-                  "one number: the mean over the batch");
-    auto one = value.reshape({});
-    sum = sum.defined() ? at::add(sum, one) : one;
-  }
-  if (!sum.defined() || !sum.requires_grad())
-    return fail(errc::invalid_argument,
-                sum.defined() ? "the loss depends on no view and no parameter"
-                              : "forward gives no channel losses/...");
-  return sum;
 }
 
 class training_run {

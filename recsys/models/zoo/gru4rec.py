@@ -10,6 +10,7 @@
 # loss = "bce": one unseen item against each target.
 import math
 import torch
+from blocks import float_of, int_of, softplus, text_of
 from torch import Tensor
 from typing import Dict, List, Union
 
@@ -36,24 +37,6 @@ def defaults() -> Conf:
     return c
 
 
-def int_of(c: Conf, name: str) -> int:
-    value = c[name]
-    assert isinstance(value, int), name + " is an integer"
-    return value
-
-
-def float_of(c: Conf, name: str) -> float:
-    value = c[name]
-    assert isinstance(value, float), name + " is a float"
-    return value
-
-
-def word_of(c: Conf, name: str) -> str:
-    value = c[name]
-    assert isinstance(value, str), name + " is a word"
-    return value
-
-
 # Uniform in +-1/sqrt(hidden), as recurrent units are begun.
 def weights(c: Conf, rows: int, columns: int) -> Tensor:
     reach = 1.0 / math.sqrt(int_of(c, "hidden"))
@@ -78,7 +61,7 @@ def init(c: Conf, consts: Dict[str, Tensor]) -> Dict[str, Tensor]:
 
 
 def views(c: Conf) -> Dict[str, str]:
-    loss = word_of(c, "loss")
+    loss = text_of(c, "loss")
     v = {"history": "rows(item, item)"}
     if loss == "ce":
         v["items"] = "all(item)"
@@ -88,7 +71,7 @@ def views(c: Conf) -> Dict[str, str]:
         v["negative"] = "sampled(item, unseen, 1)"
     elif loss == "sampled_ce":
         count = str(int_of(c, "negatives"))
-        v["negative"] = "shared(item, " + word_of(c, "sampler") + ", " + count \
+        v["negative"] = "shared(item, " + text_of(c, "sampler") + ", " + count \
             + ")"
     else:
         assert loss == "ce", "loss is bce, ce or sampled_ce"
@@ -123,11 +106,6 @@ def hidden_states(
     return torch.matmul(after, p["out"]) + p["out_bias"]
 
 
-# ln(1 + exp(x)), in operators that both Python and libtorch have.
-def softplus(x: Tensor) -> Tensor:
-    return torch.logaddexp(x, torch.zeros_like(x))
-
-
 def at_tokens(x: Tensor, b: Dict[str, Tensor]) -> Tensor:
     return x.reshape([-1, x.size(2)]).index_select(0, b["token"])
 
@@ -156,13 +134,13 @@ def forward(
     training: bool
 ) -> Dict[str, Tensor]:
     h = at_tokens(hidden_states(p, b, c, training), b)
-    loss = word_of(c, "loss")
+    loss = text_of(c, "loss")
     if loss == "ce":
         scores = torch.matmul(h, b["items"].t())
         own = scores.gather(1, b["id/next"].unsqueeze(1)).squeeze(1)
         return {"losses/ce": (torch.logsumexp(scores, 1) - own).mean()}
     if loss == "sampled_ce":
-        popular = word_of(c, "sampler") == "popular"
+        popular = text_of(c, "sampler") == "popular"
         return {"losses/sampled_ce": sampled_softmax_loss(h, b, popular)}
     own = (h * b["target"]).sum(1)
     other = (h * b["negative"].squeeze(1)).sum(1)

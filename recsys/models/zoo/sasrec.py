@@ -18,6 +18,7 @@
 #   for Large Language Models, 2025, position G1); "none": the paper's.
 import math
 import torch
+from blocks import flag_of, float_of, int_of, softplus, text_of
 from torch import Tensor
 from typing import Dict, Union
 
@@ -50,32 +51,8 @@ def defaults() -> Conf:
     return c
 
 
-def int_of(c: Conf, name: str) -> int:
-    value = c[name]
-    assert isinstance(value, int), name + " is an integer"
-    return value
-
-
-def float_of(c: Conf, name: str) -> float:
-    value = c[name]
-    assert isinstance(value, float), name + " is a float"
-    return value
-
-
-def word_of(c: Conf, name: str) -> str:
-    value = c[name]
-    assert isinstance(value, str), name + " is a word"
-    return value
-
-
-def flag_of(c: Conf, name: str) -> bool:
-    value = c[name]
-    assert isinstance(value, bool), name + " is true or false"
-    return value
-
-
 def gate_width(c: Conf) -> int:
-    kind = word_of(c, "gate")
+    kind = text_of(c, "gate")
     assert kind == "none" or kind == "head" or kind == "element", \
         "gate is none, head or element"
     if kind == "head":
@@ -95,7 +72,7 @@ def init(c: Conf, consts: Dict[str, Tensor]) -> Dict[str, Tensor]:
     assert dim > 0 and wide > 0 and int_of(c, "blocks") > 0, "sizes > 0"
     assert int_of(c, "heads") > 0 and dim % int_of(c, "heads") == 0, \
         "dim is a multiple of heads"
-    assert word_of(c, "norm") == "sasrec" or word_of(c, "norm") == "pre", \
+    assert text_of(c, "norm") == "sasrec" or text_of(c, "norm") == "pre", \
         "norm is sasrec or pre"
     assert float_of(c, "temperature") > 0.0, "temperature is positive"
     p = {
@@ -124,7 +101,7 @@ def init(c: Conf, consts: Dict[str, Tensor]) -> Dict[str, Tensor]:
 
 
 def views(c: Conf) -> Dict[str, str]:
-    loss = word_of(c, "loss")
+    loss = text_of(c, "loss")
     count = str(int_of(c, "negatives"))
     v = {"history": "rows(item, item)", "order": "rows(age, age)"}
     if loss == "ce":
@@ -204,7 +181,7 @@ def hidden_states(
     for i in range(int_of(c, "blocks")):
         at = "block" + str(i) + "/"
         n = normed(p, at + "attention", x)
-        if word_of(c, "norm") == "sasrec":
+        if text_of(c, "norm") == "sasrec":
             x = n + attention(p, at, n, x, hidden, c, training)
             n = normed(p, at + "forward", x)
             x = n + feed_forward(p, at, n, c, training)
@@ -222,11 +199,6 @@ def at_tokens(x: Tensor, b: Dict[str, Tensor]) -> Tensor:
 
 def own_score(h: Tensor, b: Dict[str, Tensor]) -> Tensor:
     return (h * b["target"]).sum(1, keepdim=True)
-
-
-# ln(1 + exp(x)), in operators that both Python and libtorch have.
-def softplus(x: Tensor) -> Tensor:
-    return torch.logaddexp(x, torch.zeros_like(x))
 
 
 def pairwise_loss(h: Tensor, b: Dict[str, Tensor], beta: float) -> Tensor:
@@ -268,7 +240,7 @@ def forward(
     training: bool
 ) -> Dict[str, Tensor]:
     h = at_tokens(hidden_states(p, b, c, training), b)
-    loss = word_of(c, "loss")
+    loss = text_of(c, "loss")
     if loss == "bce":
         return {"losses/bce": pairwise_loss(h, b, 1.0)}
     if loss == "gbce":

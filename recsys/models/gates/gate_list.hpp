@@ -1,0 +1,31 @@
+#pragma once
+
+#include "recsys/models/gates/gate.hpp"
+#include "recsys/models/gates/probe.hpp"
+
+namespace automodel::recsys {
+
+// Each gate says what it measured; a program that fails on the way fails the
+// gate, with the program's own error.
+
+gate_verdict shapes_gate(const program_probe& probe);
+gate_verdict parameters_gate(const program_probe& probe);
+gate_verdict determinism_gate(const program_probe& probe);
+gate_verdict inputs_gate(const program_probe& probe);
+gate_verdict gradients_gate(const program_probe& probe);
+gate_verdict overfit_gate(const program_probe& probe);
+gate_verdict causality_gate(const program_probe& probe);
+gate_verdict agreement_gate(const program_probe& probe);
+gate_verdict canary_gate(const program_probe& probe);
+
+inline gate_verdict passed(std::string gate, std::string text) {
+  return {std::move(gate), true, std::move(text)};
+}
+inline gate_verdict refused(std::string gate, std::string text) {
+  return {std::move(gate), false, std::move(text)};
+}
+inline gate_verdict refused(std::string gate, const error& why) {
+  return {std::move(gate), false, to_string(why)};
+}
+
+} // namespace automodel::recsys

@@ -1,0 +1,73 @@
+#pragma once
+
+#include "recsys/data/interactions.hpp"
+#include "recsys/data/labelled_rows.hpp"
+#include "recsys/models/program/program.hpp"
+#include "recsys/training/batch_source.hpp"
+#include "recsys/training/recipe.hpp"
+#include "recsys/training/weights.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace automodel::recsys {
+
+/// All that forward() is called with.
+struct probe_input {
+  tensor_map params, state, batch;
+  std::vector<std::string> views; ///< names in `batch` that tables are shown by
+};
+
+/// A program on small, made-up data of its task: a handful of users, items,
+/// sequences or rows, the same for every program.
+class program_probe {
+public:
+  /// Errors: those of configure(), init(), views().
+  static result<program_probe> make(const program& model,
+                                    const parameters& given);
+
+  program_probe(program_probe&&) noexcept;
+  ~program_probe();
+
+  const program& model() const noexcept { return model_; }
+  const parameters& conf() const noexcept { return conf_; }
+  const recipe& how() const noexcept { return how_; }
+
+  /// Weights as init gives them for a seed.
+  result<program_weights> weights(std::uint64_t seed) const;
+
+  /// The first batch, its views gathered from fresh weights.
+  result<probe_input> input(std::uint64_t seed) const;
+
+  /// The same in double precision; ids keep their type.
+  static probe_input in_double(const probe_input& of);
+
+  /// The sum of the channels losses/*. Errors: those of the program,
+  /// invalid_argument (there is none, or one is no number).
+  result<at::Tensor> loss(const probe_input& in, bool training) const;
+
+  /// What the program answers about the users or rows of a batch: `encode` or
+  /// `score`, after `prepare`.
+  result<at::Tensor> answer(const probe_input& in) const;
+
+  /// A source of batches, labels of task ctr shuffled if asked.
+  std::unique_ptr<batch_source> batches(bool shuffled_labels = false) const;
+
+  /// What negatives are drawn from; null of the task ctr.
+  const interactions* train() const noexcept;
+  /// The rows of the task ctr.
+  const labelled_rows& rows() const noexcept;
+
+private:
+  struct toy_data;
+  program_probe(program model, parameters conf, recipe how,
+                std::unique_ptr<toy_data> data);
+
+  program model_;
+  parameters conf_;
+  recipe how_;
+  std::unique_ptr<toy_data> data_;
+};
+
+} // namespace automodel::recsys
