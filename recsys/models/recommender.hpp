@@ -5,6 +5,7 @@
 #include "recsys/array/array_file.hpp"
 #include "recsys/data/interactions.hpp"
 #include "recsys/data/labelled_rows.hpp"
+#include "recsys/models/checkpoint.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -41,6 +42,11 @@ struct fit_context {
   /// families made of a program read them; empty: the family's own program.
   std::string_view program{};
   std::string_view program_name{};
+
+  /// Families that train step by step keep their state here and go on from
+  /// `checkpoint`; both may be null.
+  checkpoint_keeper* checkpoints = nullptr;
+  const array_file* checkpoint = nullptr;
 };
 
 /// What a fit cost, in units that do not depend on the machine.
@@ -83,6 +89,8 @@ struct row_fit_context {
   const std::atomic<bool>* cancel = nullptr;              ///< may be null
   std::string_view program{};                             ///< as in fit_context
   std::string_view program_name{};
+  checkpoint_keeper* checkpoints = nullptr;
+  const array_file* checkpoint = nullptr;
 };
 
 /// A fitted model of rows: click-through rates, ratings.

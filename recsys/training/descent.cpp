@@ -77,4 +77,21 @@ result<double> descent::step(const at::Tensor& loss, double rate) {
   return length;
 }
 
+void descent::save(array_file_writer& out) const {
+  views_.save(out);
+  std::size_t i = 0;
+  for (const auto& [name, value] : weights_.params)
+    rules_[i++].save("optimizer/param/" + name, out);
+}
+
+result<void> descent::load(const array_file& from) {
+  if (auto done = views_.load(from); !done)
+    return done;
+  std::size_t i = 0;
+  for (const auto& [name, value] : weights_.params)
+    if (auto done = rules_[i++].load("optimizer/param/" + name, from); !done)
+      return done;
+  return {};
+}
+
 } // namespace automodel::recsys

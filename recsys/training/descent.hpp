@@ -31,6 +31,11 @@ public:
   /// invalid_argument (the gradient cannot be computed).
   result<double> step(const at::Tensor& loss, double rate);
 
+  /// What later steps depend on beside the weights, as optimizer::save and
+  /// load.
+  void save(array_file_writer& out) const;
+  result<void> load(const array_file& from);
+
   double numbers_gathered() const { return views_.numbers_gathered(); }
 
 private:

@@ -18,6 +18,10 @@ public:
   /// A validation ended; a plateau schedule slows down without a gain.
   void validated(bool gained);
 
+  /// All that it remembers: how far a plateau schedule has slowed down.
+  double memory() const noexcept { return plateau_; }
+  void restore(double memory) noexcept { plateau_ = memory; }
+
 private:
   schedule_settings schedule_;
   std::uint64_t total_steps_;

@@ -1,5 +1,6 @@
 #include "recsys/training/optimizer.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace automodel::recsys {
@@ -97,6 +98,26 @@ void optimizer::move_others(std::span<float> weights,
       adam_drift(weights.data() + at, first_.data() + at, second_.data() + at,
                  width, now);
   }
+}
+
+void optimizer::save(const std::string& name, array_file_writer& out) const {
+  out.add(name + "/steps", std::span{&steps_, 1});
+  out.add(name + "/first", std::span<const float>(first_));
+  out.add(name + "/second", std::span<const float>(second_));
+}
+
+result<void> optimizer::load(const std::string& name, const array_file& from) {
+  auto steps = from.array<std::int64_t>(name + "/steps");
+  auto first = from.array<float>(name + "/first");
+  auto second = from.array<float>(name + "/second");
+  if (!steps || !first || !second || steps->size() != 1
+      || first->size() != first_.size() || second->size() != second_.size())
+    return fail(errc::corrupt,
+                "the checkpoint is damaged: " + name + " does not fit");
+  steps_ = steps->front();
+  std::ranges::copy(*first, first_.begin());
+  std::ranges::copy(*second, second_.begin());
+  return {};
 }
 
 } // namespace automodel::recsys

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "recsys/array/array_file.hpp"
 #include "recsys/training/recipe.hpp"
 #include "recsys/training/sparse_gradient.hpp"
 #include "recsys/training/update_kernels.hpp"
@@ -37,6 +38,11 @@ public:
   void step(std::span<float> weights, const sparse_gradient& gradient,
             double scale = 1, double rate = 1);
 
+  /// Adds what later steps depend on as arrays NAME/..., and back. They must
+  /// live until the file is written. Errors of load: corrupt.
+  void save(const std::string& name, array_file_writer& out) const;
+  result<void> load(const std::string& name, const array_file& from);
+
 private:
   update_factors next_step(double scale, double rate);
   void move(float* weights, const float* gradient, std::size_t at,
@@ -46,7 +52,7 @@ private:
   void prefetch(const float* weights, std::size_t at, std::size_t count) const;
 
   optimizer_settings settings_;
-  std::uint64_t steps_ = 0;
+  std::int64_t steps_ = 0;
   std::vector<float> first_;  ///< Adam's mean of gradients
   std::vector<float> second_; ///< Adam's and Adagrad's squares
 };

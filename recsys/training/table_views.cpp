@@ -170,6 +170,18 @@ void table_views::update(double scale, double rate) {
         table->gradient, scale, rate);
 }
 
+void table_views::save(array_file_writer& out) const {
+  for (const auto& [name, table] : tables_)
+    table->rule.save("optimizer/table/" + name, out);
+}
+
+result<void> table_views::load(const array_file& from) {
+  for (auto& [name, table] : tables_)
+    if (auto done = table->rule.load("optimizer/table/" + name, from); !done)
+      return done;
+  return {};
+}
+
 double table_views::numbers_gathered() const {
   double out = 0;
   for (const auto& shown : views_)

@@ -50,6 +50,10 @@ public:
   /// the settings' learning rate.
   void update(double scale, double rate);
 
+  /// What the tables' optimisers remember, as optimizer::save and load.
+  void save(array_file_writer& out) const;
+  result<void> load(const array_file& from);
+
   /// How many numbers the last gather read from tables.
   double numbers_gathered() const;
 

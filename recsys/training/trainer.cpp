@@ -2,10 +2,14 @@
 
 #include <ATen/Context.h>
 
+#include "base/digest.hpp"
 #include "base/random_stream.hpp"
+#include "recsys/models/program/conf_text.hpp"
+#include "recsys/models/program/weights_file.hpp"
 #include "recsys/training/descent.hpp"
 #include "recsys/training/learning_rate.hpp"
 #include "recsys/training/total_loss.hpp"
+#include "recsys/training/training_position.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -30,32 +34,40 @@ public:
   training_run(const program& model, const parameters& conf, const recipe& how,
                const training_setting& in)
       : model_(model), conf_(conf), how_(how), in_(in),
-        total_steps_(total_steps(how, in)), rate_(how.schedule, total_steps_) {}
+        total_steps_(total_steps(how, in)),
+        rate_(how.schedule, static_cast<std::uint64_t>(total_steps_)) {}
 
   result<training_result> run() {
     if (auto ready = prepare(); !ready)
       return pass_on(ready);
-    for (std::uint32_t epoch = 0; !is_over(); ++epoch) {
-      if (auto done = run_epoch(epoch); !done)
+    if (in_.checkpoint != nullptr)
+      if (auto restored = restore(*in_.checkpoint); !restored)
+        return pass_on(restored);
+    for (; !is_over(); ++now_.epoch, now_.next_batch = 0) {
+      if (auto done = run_epoch(); !done)
         return pass_on(done);
-      bool is_last = cost_.steps == total_steps_;
-      if (in_.validate && ((epoch + 1) % how_.eval_every == 0 || is_last))
+      auto is_last = now_.steps == total_steps_;
+      auto epochs = static_cast<std::uint64_t>(now_.epoch) + 1;
+      if (in_.validate && (epochs % how_.eval_every == 0 || is_last))
         if (auto done = run_validation(); !done)
           return pass_on(done);
     }
     return training_result{best_ ? std::move(*best_) : detached(weights_),
-                           cost_};
+                           {static_cast<std::uint64_t>(now_.steps),
+                            static_cast<std::uint64_t>(now_.rows), now_.flops}};
   }
 
 private:
-  static std::uint64_t total_steps(const recipe& how,
-                                   const training_setting& in) {
+  static std::int64_t total_steps(const recipe& how,
+                                  const training_setting& in) {
     auto steps = in.batches.batches_per_epoch() * std::uint64_t{how.epochs};
-    return how.max_steps > 0 ? std::min(steps, how.max_steps) : steps;
+    if (how.max_steps > 0)
+      steps = std::min(steps, how.max_steps);
+    return static_cast<std::int64_t>(steps);
   }
 
   bool is_over() const {
-    return cost_.steps == total_steps_ || without_gain_ >= how_.patience;
+    return now_.steps == total_steps_ || now_.without_gain >= how_.patience;
   }
 
   result<void> prepare() {
@@ -74,30 +86,34 @@ private:
     return {};
   }
 
-  result<void> run_epoch(std::uint32_t epoch) {
-    in_.batches.start_epoch(epoch);
-    double loss_sum = 0;
-    std::uint64_t rows = 0;
-    for (std::size_t i = 0;
-         i < in_.batches.batches_per_epoch() && cost_.steps < total_steps_;
-         ++i) {
+  result<void> run_epoch() {
+    in_.batches.start_epoch(static_cast<std::uint64_t>(now_.epoch));
+    if (now_.next_batch == 0)
+      now_.epoch_loss = now_.epoch_rows = 0;
+    auto batches = static_cast<std::int64_t>(in_.batches.batches_per_epoch());
+    while (now_.next_batch < batches && now_.steps < total_steps_) {
       if (in_.cancel != nullptr && in_.cancel->load(std::memory_order_relaxed))
         return fail(errc::cancelled, "the training was cancelled");
-      auto batch = in_.batches.at(i);
-      auto loss = run_step(batch, epoch);
+      auto batch = in_.batches.at(static_cast<std::size_t>(now_.next_batch));
+      auto loss = run_step(batch);
       if (!loss)
         return pass_on(loss);
-      loss_sum += *loss * static_cast<double>(batch.rows);
-      rows += batch.rows;
+      ++now_.next_batch;
+      now_.rows += static_cast<std::int64_t>(batch.rows);
+      now_.epoch_rows += static_cast<double>(batch.rows);
+      now_.epoch_loss += *loss * static_cast<double>(batch.rows);
+      if (in_.checkpoints != nullptr && in_.checkpoints->is_due())
+        if (auto kept = keep_checkpoint(); !kept)
+          return kept;
     }
-    cost_.rows += rows;
-    report("loss", loss_sum / static_cast<double>(rows));
+    report("loss", now_.epoch_loss / now_.epoch_rows);
     return {};
   }
 
-  result<double> run_step(training_batch& batch, std::uint32_t epoch) {
-    descent_->gather(batch, cost_.steps);
-    seed_program(model_, in_.seed, "forward", cost_.steps);
+  result<double> run_step(training_batch& batch) {
+    auto step = static_cast<std::uint64_t>(now_.steps);
+    descent_->gather(batch, step);
+    seed_program(model_, in_.seed, "forward", step);
     auto outputs = model_.forward(weights_.params, weights_.state,
                                   batch.tensors, conf_, true);
     if (!outputs)
@@ -108,15 +124,14 @@ private:
     auto value = loss->item().toDouble();
     if (!std::isfinite(value))
       return fail(errc::invalid_argument,
-                  "the loss is not finite at step "
-                      + std::to_string(cost_.steps + 1) + ", epoch "
-                      + std::to_string(epoch + 1),
+                  "the loss is not finite at step " + std::to_string(step + 1)
+                      + ", epoch " + std::to_string(now_.epoch + 1),
                   "try a smaller learning_rate");
-    if (auto moved = descent_->step(*loss, rate_.at(cost_.steps)); !moved)
+    if (auto moved = descent_->step(*loss, rate_.at(step)); !moved)
       return pass_on(moved);
     keep_state(*outputs);
-    ++cost_.steps;
-    cost_.flops += flops_per_number * descent_->numbers_gathered();
+    ++now_.steps;
+    now_.flops += flops_per_number * descent_->numbers_gathered();
     return value;
   }
 
@@ -133,21 +148,64 @@ private:
     if (!value)
       return pass_on(value);
     report(in_.metric, *value);
-    auto gained = !best_ || *value > best_value_;
+    auto gained = !best_ || *value > now_.best_value;
     rate_.validated(gained);
     if (gained) {
-      best_value_ = *value;
+      now_.best_value = *value;
       best_ = snapshot(weights_);
-      without_gain_ = 0;
+      now_.without_gain = 0;
     } else {
-      ++without_gain_;
+      ++now_.without_gain;
     }
     return {};
   }
 
+  result<void> keep_checkpoint() {
+    now_.slowdown = rate_.memory();
+    array_file_writer file{std::string(checkpoint_kind)};
+    file.add_text("identity", identity());
+    saved_position position(now_);
+    position.add_to(file);
+    // Autograd's marks are no part of the numbers.
+    auto plain = detached(weights_);
+    save_weights(plain, file, "now/");
+    if (best_)
+      save_weights(*best_, file, "best/");
+    descent_->save(file);
+    return in_.checkpoints->keep(file);
+  }
+
+  /// What a checkpoint must agree with.
+  std::string identity() const {
+    return to_hex(digest_of(model_.source() + '\n' + conf_to_text(conf_) + '\n'
+                            + std::to_string(in_.seed)));
+  }
+
+  result<void> restore(const array_file& from) {
+    if (auto whole = from.verify(); !whole)
+      return whole;
+    auto of = from.text("identity");
+    if (!of || *of != identity())
+      return fail(errc::incompatible, "the checkpoint is of another training");
+    auto position = load_position(from);
+    auto weights = load_weights(from, "now/");
+    auto best = load_weights(from, "best/");
+    if (!position || !weights || !best)
+      return fail(errc::corrupt, "the checkpoint is damaged");
+    now_ = *position;
+    rate_.restore(now_.slowdown);
+    if (auto done = overwrite(weights_, *weights); !done)
+      return done;
+    if (!best->tables.empty() || !best->params.empty())
+      best_ = snapshot(*best);
+    return descent_->load(from);
+  }
+
   void report(std::string metric, double value) const {
     if (in_.progress)
-      in_.progress({cost_.steps, total_steps_, std::move(metric), value});
+      in_.progress({static_cast<std::uint64_t>(now_.steps),
+                    static_cast<std::uint64_t>(total_steps_), std::move(metric),
+                    value});
   }
 
   const program& model_;
@@ -155,15 +213,13 @@ private:
   const recipe& how_;
   const training_setting& in_;
 
-  std::uint64_t total_steps_ = 0;
+  std::int64_t total_steps_ = 0;
   learning_rate rate_;
   program_weights weights_;
   std::optional<descent> descent_;
-  fit_cost cost_;
+  training_position now_;
 
   std::optional<program_weights> best_;
-  double best_value_ = 0;
-  std::uint32_t without_gain_ = 0;
 };
 
 } // namespace

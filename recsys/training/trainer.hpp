@@ -23,6 +23,8 @@ struct training_setting {
   validation_function validate{}; ///< empty: all epochs are run
   std::function<void(const training_progress&)> progress{}; ///< may be empty
   const std::atomic<bool>* cancel = nullptr;                ///< may be null
+  checkpoint_keeper* checkpoints = nullptr;                 ///< may be null
+  const array_file* checkpoint = nullptr; ///< what to go on from; may be null
 };
 
 struct training_result {
@@ -39,7 +41,9 @@ struct training_result {
 ///
 /// Errors: cancelled, between batches; invalid_argument where the program does
 /// not fit the data (views of unknown tables, ids out of range, no loss) or
-/// the loss is not finite, with the step; errors of the program itself.
+/// the loss is not finite, with the step; incompatible or corrupt (the
+/// checkpoint is of another training, or damaged); errors of the program
+/// itself.
 result<training_result> train(const program& model, const parameters& conf,
                               const recipe& how, const training_setting& in);
 

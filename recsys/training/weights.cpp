@@ -40,6 +40,24 @@ program_weights detached(const program_weights& of) {
   return changed(of, [](const at::Tensor& value) { return value.detach(); });
 }
 
+result<void> overwrite(program_weights& to, const program_weights& from) {
+  for (auto part : {&program_weights::tables, &program_weights::params}) {
+    for (auto& [name, value] : to.*part) {
+      auto found = (from.*part).find(name);
+      if (found == (from.*part).end()
+          || !found->second.sizes().equals(value.sizes())
+          || found->second.scalar_type() != value.scalar_type())
+        return fail(errc::corrupt,
+                    "the checkpoint is damaged: " + name + " does not fit");
+      value.detach().copy_(found->second);
+    }
+  }
+  to.state.clear();
+  for (const auto& [name, value] : from.state)
+    to.state.emplace(name, value.clone());
+  return {};
+}
+
 program_weights snapshot(const program_weights& of) {
   return changed(
       of, [](const at::Tensor& value) { return value.detach().clone(); });

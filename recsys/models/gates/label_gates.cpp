@@ -64,8 +64,9 @@ gate_verdict canary_gate(const program_probe& probe) {
   auto batches = probe.batches(true);
   auto how = probe.how();
   how.epochs = 5;
-  auto trained = train(probe.model(), probe.conf(), how,
-                       {*batches, nullptr, 1, {}, {}, {}, nullptr});
+  auto trained
+      = train(probe.model(), probe.conf(), how,
+              {*batches, nullptr, 1, {}, {}, {}, nullptr, nullptr, nullptr});
   if (!trained)
     return refused(name, trained.error());
   auto model = program_predictor::make(name, probe.model(), probe.conf(),

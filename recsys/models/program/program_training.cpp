@@ -91,9 +91,15 @@ result<std::unique_ptr<recommender>> fit_program(const std::string& family,
                                      cost);
   };
   auto batches = batches_of(model, configured->how, data);
-  training_setting setting{
-      *batches, &data.train,   data.seed,  std::string(data.metric),
-      {},       data.progress, data.cancel};
+  training_setting setting{*batches,
+                           &data.train,
+                           data.seed,
+                           std::string(data.metric),
+                           {},
+                           data.progress,
+                           data.cancel,
+                           data.checkpoints,
+                           data.checkpoint};
   if (data.valid != nullptr) {
     auto measure = validation::of(data);
     if (!measure)
@@ -132,9 +138,15 @@ result<std::unique_ptr<predictor>> fit_program(const std::string& family,
                                    cost);
   };
   row_batches batches(data.train, data.seed, configured->how.batch_size);
-  training_setting setting{
-      batches, nullptr,       data.seed,  std::string(data.metric),
-      {},      data.progress, data.cancel};
+  training_setting setting{batches,
+                           nullptr,
+                           data.seed,
+                           std::string(data.metric),
+                           {},
+                           data.progress,
+                           data.cancel,
+                           data.checkpoints,
+                           data.checkpoint};
   if (data.valid != nullptr)
     setting.validate
         = [make, &data](const program_weights& weights) -> result<double> {

@@ -9,7 +9,7 @@ namespace automodel::recsys {
 namespace {
 
 struct part {
-  std::string_view prefix;
+  std::string_view kind;
   tensor_map program_weights::*tensors;
 };
 
@@ -79,22 +79,25 @@ bool is_storable(const at::Tensor& value) {
          || type == at::kByte;
 }
 
-void save_weights(const program_weights& weights, array_file_writer& out) {
-  for (const auto& [prefix, tensors] : parts)
+void save_weights(const program_weights& weights, array_file_writer& out,
+                  std::string_view prefix) {
+  for (const auto& [kind, tensors] : parts)
     for (const auto& [name, value] : weights.*tensors)
-      add_tensor(std::string(prefix) + name, value, out);
+      add_tensor(std::string(prefix) + std::string(kind) + name, value, out);
 }
 
-result<program_weights> load_weights(const array_file& file) {
+result<program_weights> load_weights(const array_file& file,
+                                     std::string_view prefix) {
   program_weights out;
   for (const auto& info : file.arrays())
-    for (const auto& [prefix, tensors] : parts) {
-      if (!info.name.starts_with(prefix))
+    for (const auto& [kind, tensors] : parts) {
+      auto start = std::string(prefix) + std::string(kind);
+      if (!info.name.starts_with(start))
         continue;
       auto value = map_tensor(file, info);
       if (!value)
         return pass_on(value);
-      (out.*tensors).emplace(info.name.substr(prefix.size()), *value);
+      (out.*tensors).emplace(info.name.substr(start.size()), *value);
     }
   return out;
 }
