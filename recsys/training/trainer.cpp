@@ -8,6 +8,7 @@
 #include "recsys/models/program/weights_file.hpp"
 #include "recsys/training/descent.hpp"
 #include "recsys/training/learning_rate.hpp"
+#include "recsys/training/saved_curve.hpp"
 #include "recsys/training/total_loss.hpp"
 #include "recsys/training/training_position.hpp"
 
@@ -166,6 +167,8 @@ private:
     file.add_text("identity", identity());
     saved_position position(now_);
     position.add_to(file);
+    saved_curve curve(curve_);
+    curve.add_to(file);
     // Autograd's marks are no part of the numbers.
     auto plain = detached(weights_);
     save_weights(plain, file, "now/");
@@ -190,7 +193,8 @@ private:
     auto position = load_position(from);
     auto weights = load_weights(from, "now/");
     auto best = load_weights(from, "best/");
-    if (!position || !weights || !best)
+    auto curve = load_curve(from);
+    if (!position || !weights || !best || !curve)
       return fail(errc::corrupt, "the checkpoint is damaged");
     now_ = *position;
     rate_.restore(now_.slowdown);
@@ -198,14 +202,20 @@ private:
       return done;
     if (!best->tables.empty() || !best->params.empty())
       best_ = snapshot(*best);
+    // Whoever listens has not heard of what the ended process reported.
+    curve_ = std::move(*curve);
+    if (in_.progress)
+      for (const auto& point : curve_)
+        in_.progress(point);
     return descent_->load(from);
   }
 
-  void report(std::string metric, double value) const {
+  void report(std::string metric, double value) {
+    curve_.push_back({static_cast<std::uint64_t>(now_.steps),
+                      static_cast<std::uint64_t>(total_steps_),
+                      std::move(metric), value});
     if (in_.progress)
-      in_.progress({static_cast<std::uint64_t>(now_.steps),
-                    static_cast<std::uint64_t>(total_steps_), std::move(metric),
-                    value});
+      in_.progress(curve_.back());
   }
 
   const program& model_;
@@ -218,6 +228,7 @@ private:
   program_weights weights_;
   std::optional<descent> descent_;
   training_position now_;
+  std::vector<training_progress> curve_;
 
   std::optional<program_weights> best_;
 };
