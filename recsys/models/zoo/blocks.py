@@ -64,6 +64,21 @@ def sizes_of(c: Conf, name: str) -> List[int]:
     return sizes
 
 
+# The numbers in the text c[name], as many as `count`: "1,0.5" is [1.0, 0.5], ""
+# is 1 for each.
+def weights_of(c: Conf, name: str, count: int) -> List[float]:
+    weights: List[float] = []
+    text = text_of(c, name)
+    if len(text) > 0:
+        for word in text.split(","):
+            weights.append(float(word))
+    else:
+        for i in range(count):
+            weights.append(1.0)
+    assert len(weights) == count, name + " holds as many as there are tasks"
+    return weights
+
+
 # == Layers
 
 
@@ -282,7 +297,7 @@ def swish(x: Tensor) -> Tensor:
 
 # ln(1 + e^x), without overflow.
 def softplus(x: Tensor) -> Tensor:
-    return torch.relu(x) + torch.log1p(torch.exp(-x.abs()))
+    return torch.logaddexp(x, torch.zeros_like(x))
 
 
 # Parameters of prelu: alpha [n] of 0.25, as in the paper.
@@ -406,12 +421,62 @@ def mlp(
     return x
 
 
+# Parameters of configured_mlp: those of mlp with c["activation"] and c["norm"].
+def configured_mlp_init(
+    name: str, n_in: int, hidden: List[int], c: Conf
+) -> Dict[str, Tensor]:
+    act = text_of(c, "activation")
+    return mlp_init(name, n_in, hidden, act, text_of(c, "norm"))
+
+
+# The mlp with c["activation"], c["norm"] and c["dropout"].
+def configured_mlp(
+    p: Dict[str, Tensor],
+    s: Dict[str, Tensor],
+    out: Dict[str, Tensor],
+    name: str,
+    x: Tensor,
+    c: Conf,
+    training: bool
+) -> Tensor:
+    act = text_of(c, "activation")
+    normal = text_of(c, "norm")
+    rate = float_of(c, "dropout")
+    return mlp(p, s, out, name, x, act, normal, rate, training)
+
+
 # The width of what a stack of layers gives: the last size, or n_in if there is
 # none.
 def width_after(n_in: int, hidden: List[int]) -> int:
     if len(hidden) == 0:
         return n_in
     return hidden[-1]
+
+
+# == Fields
+#
+# For the task ctr: a row has one feature of each field, and a value with it.
+
+
+# A table of one row for each feature: random numbers times c["init_std"].
+def feature_table(c: Conf, dim: int) -> Tensor:
+    rows = int_of(c, "n_features")
+    return torch.randn([rows, dim]) * float_of(c, "init_std")
+
+
+# Embeddings [batch, fields, dim] times their values [batch, fields].
+def valued(x: Tensor, values: Tensor) -> Tensor:
+    return x * values.unsqueeze(2)
+
+
+# Embeddings [batch, fields, dim] side by side, [batch, fields * dim].
+def side_by_side(x: Tensor) -> Tensor:
+    return x.reshape([-1, x.size(1) * x.size(2)])
+
+
+# Stops where there are several labels, in programs that predict one.
+def expect_one_label(c: Conf):
+    assert int_of(c, "n_labels") == 1, "this model predicts one label"
 
 
 # == Feature interactions
@@ -659,7 +724,7 @@ def bilinear_fusion_init(
 ) -> Dict[str, Tensor]:
     assert n_a % heads == 0 and n_b % heads == 0, "heads divide both streams"
     out = linear_init(name + ".a", n_a, n_out)
-    out.update(linear_init(name + ".b", n_b, n_out))
+    out.update(linear_init(name + ".b", n_b, n_out, "xavier_normal", False))
     products: List[Tensor] = []
     for h in range(heads * n_out):
         products.append(
@@ -1071,11 +1136,11 @@ def cgc(
 
 
 # Parameters of home_experts: `count` experts, and for each a gate of its input
-# by two matrices [rank, n_in] and [n_in, rank], and the self-gate.
+# by two matrices [rank, n_in] and [n_in, rank].
 def home_experts_init(
     name: str, n_in: int, hidden: List[int], count: int, rank: int
 ) -> Dict[str, Tensor]:
-    out = linear_init(name + ".self", n_in, count)
+    out: Dict[str, Tensor] = {}
     for i in range(count):
         one = name + "." + str(i)
         out.update(mlp_init(one + ".body", n_in, hidden[:-1], "swish", "batch"))
@@ -1089,10 +1154,8 @@ def home_experts_init(
 
 
 # The experts of HoME for x [batch, n_in]: Swish(BN(MLP(x * g))), each with a
-# gate g = 2 sigmoid(U V x) of its own on its input. Gives the experts
-# [batch, n_experts, n], and the sum of them by the self-gate: a sigmoid for one
-# expert, a softmax for several (Wang et al., HoME: Hierarchy of Multi-Gate
-# Experts, KDD 2025, sections 3.2 to 3.4).
+# gate g = 2 sigmoid(U V x) of its own on its input (Wang et al., HoME:
+# Hierarchy of Multi-Gate Experts, KDD 2025, section 3). [batch, n_experts, n].
 def home_experts(
     p: Dict[str, Tensor],
     s: Dict[str, Tensor],
@@ -1100,7 +1163,7 @@ def home_experts(
     name: str,
     x: Tensor,
     training: bool
-) -> Tuple[Tensor, Tensor]:
+) -> Tensor:
     given: List[Tensor] = []
     while name + "." + str(len(given)) + ".0.weight" in p:
         one = name + "." + str(len(given))
@@ -1111,13 +1174,20 @@ def home_experts(
         )
         h = mlp(p, s, out, one, h, "swish", "batch", 0.0, training)
         given.append(h)
+    return torch.stack(given, 1)
+
+
+# The self-gate of HoME: the sum of experts [batch, n_experts, n] by weights
+# from a linear map of x, a sigmoid for one expert, a softmax for several.
+def self_gated(
+    p: Dict[str, Tensor], name: str, x: Tensor, given: Tensor
+) -> Tensor:
     weights = linear(p, name + ".self", x)
-    if len(given) == 1:
+    if given.size(1) == 1:
         weights = torch.sigmoid(weights)
     else:
         weights = torch.softmax(weights, 1)
-    every = torch.stack(given, 1)
-    return every, torch.bmm(weights.unsqueeze(1), every).squeeze(1)
+    return torch.bmm(weights.unsqueeze(1), given).squeeze(1)
 
 
 # Parameters of home: on the first level experts shared by all and by each group
@@ -1137,6 +1207,7 @@ def home_init(
     every = count * (n_groups + 1)
     gate = name + ".meta.shared.gate"
     out.update(linear_init(gate, n_in, every, "xavier_normal", False))
+    out.update(linear_init(name + ".meta.shared.self", n_in, count))
     out.update(home_experts_init(name + ".shared", n, hidden, count, rank))
     for g in range(n_groups):
         meta = name + ".meta.group" + str(g)
@@ -1144,6 +1215,7 @@ def home_init(
         out.update(
             linear_init(meta + ".gate", n_in, 2 * count, "xavier_normal", False)
         )
+        out.update(linear_init(meta + ".self", n_in, count))
         group = name + ".group" + str(g)
         out.update(home_experts_init(group, n, hidden, count, rank))
     for t in range(len(groups)):
@@ -1152,6 +1224,7 @@ def home_init(
         out.update(
             linear_init(task + ".gate", n, 3 * count, "xavier_normal", False)
         )
+        out.update(linear_init(task + ".self", n, count))
     return out
 
 
@@ -1172,41 +1245,73 @@ def home(
     training: bool
 ) -> List[Tensor]:
     meta = name + ".meta.shared"
-    shared, own = home_experts(p, s, out, meta, x, training)
+    shared = home_experts(p, s, out, meta, x, training)
+    own = self_gated(p, meta, x, shared)
     every = [shared]
     metas: List[Tensor] = []
     for g in range(max(groups) + 1):
         one = name + ".meta.group" + str(g)
-        given, inner = home_experts(p, s, out, one, x, training)
+        given = home_experts(p, s, out, one, x, training)
         every.append(given)
         weights = torch.softmax(linear(p, one + ".gate", x), 1)
         seen = torch.cat([shared, given], 1)
-        metas.append(gated_sum(out, one, weights, seen) + inner)
+        meta_of_group = gated_sum(out, one, weights, seen)
+        metas.append(meta_of_group + self_gated(p, one, x, given))
     given = torch.cat(every, 1)
     out["aux/" + name + ".meta.zeros"] = zero_share(given)
     weights = torch.softmax(linear(p, meta + ".gate", x), 1)
     common = gated_sum(out, meta, weights, given) + own
-    shared, unused = home_experts(
-        p, s, out, name + ".shared", common, training
-    )
+    shared = home_experts(p, s, out, name + ".shared", common, training)
     every = [shared]
     of_group: List[Tensor] = []
     for g in range(len(metas)):
         one = name + ".group" + str(g)
-        given, unused = home_experts(p, s, out, one, metas[g], training)
+        given = home_experts(p, s, out, one, metas[g], training)
         of_group.append(given)
         every.append(given)
     tasks: List[Tensor] = []
     for t in range(len(groups)):
         one = name + ".task" + str(t)
         from_group = metas[groups[t]]
-        given, inner = home_experts(p, s, out, one, from_group, training)
+        given = home_experts(p, s, out, one, from_group, training)
         every.append(given)
         seen = torch.cat([shared, of_group[groups[t]], given], 1)
         weights = torch.softmax(linear(p, one + ".gate", from_group), 1)
-        tasks.append(gated_sum(out, one, weights, seen) + inner)
+        of_task = gated_sum(out, one, weights, seen)
+        tasks.append(of_task + self_gated(p, one, from_group, given))
     out["aux/" + name + ".zeros"] = zero_share(torch.cat(every, 1))
     return tasks
+
+
+# Parameters of towers: for each of c["n_labels"] tasks a configured_mlp with
+# the sizes c["tower"] on `n` numbers, and a linear layer to one.
+def towers_init(name: str, n: int, c: Conf) -> Dict[str, Tensor]:
+    sizes = sizes_of(c, "tower")
+    out: Dict[str, Tensor] = {}
+    for t in range(int_of(c, "n_labels")):
+        one = name + "." + str(t)
+        out.update(configured_mlp_init(one, n, sizes, c))
+        out.update(linear_init(one + ".top", width_after(n, sizes), 1))
+    return out
+
+
+# The towers of several tasks: a logit from each x[t] [batch, n], together
+# [batch, tasks].
+def towers(
+    p: Dict[str, Tensor],
+    s: Dict[str, Tensor],
+    out: Dict[str, Tensor],
+    name: str,
+    x: List[Tensor],
+    c: Conf,
+    training: bool
+) -> Tensor:
+    logits: List[Tensor] = []
+    for t in range(len(x)):
+        one = name + "." + str(t)
+        h = configured_mlp(p, s, out, one, x[t], c, training)
+        logits.append(linear(p, one + ".top", h))
+    return torch.cat(logits, 1)
 
 
 # == Graphs
@@ -1292,7 +1397,10 @@ def straight_through(hard: Tensor, soft: Tensor) -> Tensor:
 
 # The mean binary cross entropy of logits and labels of equal shape.
 def logloss(logits: Tensor, labels: Tensor) -> Tensor:
-    return torch.binary_cross_entropy_with_logits(logits, labels)
+    mean = 1
+    return torch.binary_cross_entropy_with_logits(
+        logits, labels, None, None, mean
+    )
 
 
 # The logloss of each task as out["losses/labelT"], times its weight: logits and
