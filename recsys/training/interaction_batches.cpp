@@ -57,17 +57,31 @@ std::map<std::string, std::size_t> interaction_batches::columns() const {
 }
 
 tensor_map interaction_batches::constants() const {
-  return interaction_counts(train_);
+  return interaction_constants(train_);
 }
 
-tensor_map interaction_counts(const interactions& train) {
+tensor_map interaction_constants(const interactions& train) {
   auto users = at::zeros({train.n_users}, at::kFloat);
   auto items = at::zeros({train.n_items}, at::kFloat);
   for (std::uint32_t user = 0; user < train.n_users; ++user)
     users.data_ptr<float>()[user] = static_cast<float>(train.of(user).size());
   for (auto item : train.items)
     items.data_ptr<float>()[item] += 1;
-  return {{"user_count", users}, {"item_count", items}};
+  std::vector<std::int64_t> from, to;
+  std::vector<std::uint32_t> known;
+  for (std::uint32_t user = 0; user < train.n_users; ++user) {
+    auto own = train.of(user);
+    known.assign(own.begin(), own.end());
+    std::ranges::sort(known);
+    auto repeated = std::ranges::unique(known);
+    known.erase(repeated.begin(), repeated.end());
+    from.insert(from.end(), known.size(), user);
+    to.insert(to.end(), known.begin(), known.end());
+  }
+  return {{"user_count", users},
+          {"item_count", items},
+          {"edge/user", id_tensor(from)},
+          {"edge/item", id_tensor(to)}};
 }
 
 } // namespace automodel::recsys

@@ -29,7 +29,9 @@ private:
   std::vector<float> log_popularity_;
 };
 
-/// item_count [n_items] and user_count [n_users]: the train rows of each.
-tensor_map interaction_counts(const interactions& train);
+/// item_count [n_items] and user_count [n_users]: the train rows of each;
+/// edge/user and edge/item, int64 [edges]: who has a row with what, each pair
+/// once, in order.
+tensor_map interaction_constants(const interactions& train);
 
 } // namespace automodel::recsys

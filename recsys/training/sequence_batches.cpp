@@ -65,7 +65,7 @@ std::map<std::string, std::size_t> sequence_batches::columns() const {
 }
 
 tensor_map sequence_batches::constants() const {
-  return interaction_counts(train_);
+  return interaction_constants(train_);
 }
 
 tensor_map sequence_tensors(const packed_sequences& packed) {

@@ -12,7 +12,7 @@ namespace automodel::recsys {
 
 namespace {
 
-constexpr double step = 1e-5;
+constexpr double step = 1e-6;
 constexpr double tolerance = 1e-4; ///< relative, and absolute below 1
 constexpr int tries = 5; ///< directions, since one may lie across a kink
 
@@ -29,6 +29,14 @@ std::vector<leaf> leaves_of(probe_input& in) {
   for (const auto& view : in.views)
     out.push_back({view, &in.batch.at(view)});
   return out;
+}
+
+/// Programs begin where functions have kinks: biases of zero before a ReLU,
+/// lengths of zero.
+void move_off_kinks(std::vector<leaf>& leaves) {
+  at::manual_seed(2);
+  for (auto& one : leaves)
+    *one.value = *one.value + at::randn_like(*one.value) * 0.1;
 }
 
 result<double> loss_at(const program_probe& probe, const probe_input& in) {
@@ -68,6 +76,7 @@ gate_verdict gradients_gate(const program_probe& probe) {
     return refused(name, single.error());
   auto in = program_probe::in_double(*single);
   auto leaves = leaves_of(in);
+  move_off_kinks(leaves);
   std::vector<at::Tensor> wanted;
   for (auto& one : leaves) {
     one.value->set_requires_grad(true);

@@ -20,17 +20,55 @@ struct zoo_entry {
 };
 
 constexpr std::array entries{
+    zoo_entry{"afm", "attentional factorization machine, for clicks",
+              "Xiao et al., Attentional Factorization Machines, 2017"},
+    zoo_entry{"autoint", "attention between the fields, for clicks",
+              "Song et al., AutoInt, 2019"},
+    zoo_entry{"dcn", "a cross network beside an MLP, for clicks",
+              "Wang et al., Deep & Cross Network for Ad Click Predictions, "
+              "2017"},
+    zoo_entry{"dcn_v2", "a cross network with matrices and an MLP, for clicks",
+              "Wang et al., DCN V2: Improved Deep & Cross Network, 2021"},
+    zoo_entry{"deepfm", "a factorization machine and an MLP, for clicks",
+              "Guo et al., DeepFM, 2017"},
+    zoo_entry{"finalmlp", "two MLPs fused by a bilinear form, for clicks",
+              "Mao et al., FinalMLP, 2023"},
+    zoo_entry{"fm", "factorization machine, for clicks",
+              "Rendle, Factorization Machines, 2010"},
     zoo_entry{"gru4rec",
               "a recurrent unit over the history, loss ce, sampled_ce or bce",
               "Hidasi et al., Session-based Recommendations with Recurrent "
               "Neural Networks, 2016"},
+    zoo_entry{"home", "experts on two levels, gated, for several labels",
+              "Wang et al., HoME: Hierarchy of Multi-Gate Experts, 2025"},
+    zoo_entry{"lightgcn", "embeddings smoothed over the graph of train rows",
+              "He et al., LightGCN, 2020"},
+    zoo_entry{"lr", "logistic regression, for clicks",
+              "Richardson et al., Predicting Clicks, 2007"},
     zoo_entry{"mf", "matrix factorisation, loss bpr or softmax",
               "Rendle et al., BPR: Bayesian Personalized Ranking from Implicit "
               "Feedback, 2009"},
+    zoo_entry{"mmoe", "shared experts with a gate per task, for several labels",
+              "Ma et al., Modeling Task Relationships in Multi-task Learning "
+              "with Multi-gate Mixture-of-Experts, 2018"},
+    zoo_entry{"nfm", "an MLP on the sum of feature products, for clicks",
+              "He, Chua, Neural Factorization Machines, 2017"},
+    zoo_entry{"ple", "levels of shared and own experts, for several labels",
+              "Tang et al., Progressive Layered Extraction, 2020"},
     zoo_entry{"sasrec",
               "self-attention over the history, loss bce, gbce, ce or "
               "sampled_ce",
               "Kang, McAuley, Self-Attentive Sequential Recommendation, 2018"},
+    zoo_entry{"shared_bottom",
+              "one MLP below a tower per task, for several "
+              "labels",
+              "Caruana, Multitask Learning, 1997"},
+    zoo_entry{"two_tower", "an MLP of users and one of items, in-batch softmax",
+              "Yi et al., Sampling-Bias-Corrected Neural Modeling for Large "
+              "Corpus Item Recommendations, 2019"},
+    zoo_entry{"xdeepfm",
+              "a compressed interaction network and an MLP, for clicks",
+              "Lian et al., xDeepFM, 2018"},
 };
 
 result<void> without_score_parameters(const parameters& given) {
