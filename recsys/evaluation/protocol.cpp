@@ -3,6 +3,7 @@
 #include "base/digest.hpp"
 #include "base/parameters.hpp"
 #include "recsys/evaluation/metric.hpp"
+#include "recsys/evaluation/row_protocol.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -39,7 +40,8 @@ bool is_known(std::string_view name) {
 
 bool has_ratios(const protocol& rules) {
   return rules.split == split_rule::per_user_ratio
-         || rules.split == split_rule::global_time;
+         || rules.split == split_rule::global_time
+         || rules.split == split_rule::random_ratio;
 }
 
 result<void> validate_ratios(const protocol& rules) {
@@ -98,15 +100,28 @@ std::string filters_in_words(const protocol& rules) {
                     + " are removed in turns until none is left");
   if (rules.drop_duplicates)
     steps.push_back("of repeated (user, item) rows the earliest stays");
+  std::string meaning = rules.rows ? "" : "; what is left counts as a positive";
   if (steps.empty())
-    return "Rows: all; every row counts as a positive.";
-  return "Rows: " + joined(steps, std::identity{})
-         + ", in this order; what is left counts as a positive.";
+    return rules.rows ? "Rows: all."
+                      : "Rows: all; every row counts as a positive.";
+  return "Rows: " + joined(steps, std::identity{}) + ", in this order" + meaning
+         + ".";
 }
 
 std::string ratios_in_words(const protocol& rules) {
   return number(rules.train_ratio) + " : " + number(rules.valid_ratio) + " : "
          + number(rules.test_ratio);
+}
+
+/// Of a split that leaves no validation rows by itself.
+std::string carved_in_words(const protocol& rules) {
+  if (rules.split == split_rule::given)
+    return " Without a file of validation rows a random share of "
+           + number(rules.valid_ratio) + " of the training rows is validation.";
+  return rules.valid_ratio > 0
+             ? " A random share of " + number(rules.valid_ratio)
+                   + " of the other rows is validation."
+             : "";
 }
 
 std::string split_in_words(const protocol& rules) {
@@ -125,7 +140,18 @@ std::string split_in_words(const protocol& rules) {
            "users as train : validation : test = "
            + ratios_in_words(rules) + ".";
   case split_rule::given:
-    return "Split: as given by the data set's own files.";
+    return "Split: as given by the data set's own files."
+           + (rules.rows ? carved_in_words(rules) : "");
+  case split_rule::random_ratio:
+    return "Split: rows in random order, by seed, as train : validation : "
+           "test = "
+           + ratios_in_words(rules)
+           + "; parts are rounded down, the remainder is training.";
+  case split_rule::k_fold:
+    return "Split: " + std::to_string(rules.folds)
+           + " folds of rows in random order; seed s takes fold s mod "
+           + std::to_string(rules.folds) + " of permutation s / "
+           + std::to_string(rules.folds) + " as test." + carved_in_words(rules);
   }
   return {};
 }
@@ -163,6 +189,15 @@ std::string formulas(const protocol& rules) {
 } // namespace
 
 result<void> validate(const protocol& rules) {
+  if (rules.rows)
+    return validate_ratios(rules).and_then(
+        [&] { return validate_row_protocol(rules); });
+  if (rules.split == split_rule::random_ratio
+      || rules.split == split_rule::k_fold)
+    return fail(errc::invalid_argument,
+                "a split of rows, whoever's they are, cannot be ranked",
+                "leave_one_out, per_user_ratio, global_time and given split "
+                "for rankings");
   if (rules.filter_by_rating && !std::isfinite(rules.min_rating))
     return fail(errc::invalid_argument, "the smallest rating is not a number");
   return validate_ratios(rules)
@@ -171,11 +206,16 @@ result<void> validate(const protocol& rules) {
 }
 
 std::string to_text(const protocol& rules) {
+  auto test = std::string{rules.refit
+                              ? "Test: models are fitted again on training and "
+                                "validation rows with the chosen parameters.\n"
+                              : "Test: models stay fitted on training rows.\n"};
+  if (rules.rows)
+    return filters_in_words(rules) + "\n" + split_in_words(rules) + "\n"
+           + row_task_in_words(rules) + test + row_metrics_in_words(rules);
   auto text = filters_in_words(rules) + "\n" + split_in_words(rules) + "\n"
               + ranking_in_words(rules) + "\n";
-  text += rules.refit ? "Test: models are fitted again on training and "
-                        "validation rows with the chosen parameters.\n"
-                      : "Test: models stay fitted on training rows.\n";
+  text += test;
   text += "Metrics: mean over users with a target, at k = "
           + joined(rules.cutoffs, [](auto k) { return std::to_string(k); })
           + ".\n";

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "recsys/evaluation/row_task.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,11 +17,16 @@ enum class split_rule : std::uint8_t {
   per_user_ratio, ///< per user: random, or in time order
   global_time,    ///< before/after two cut-offs shared by all users
   given,          ///< the data set brings its own files
+  random_ratio,   ///< rows in random order, whoever's they are
+  k_fold,         ///< rows in random order, each fold is the test once
 };
 
 /// Everything a metric's value depends on besides the data and the model.
-/// Numbers of different protocols are never compared.
+/// Numbers of different protocols are never compared. With `rows` it judges
+/// predictions of rows, and what is said of rankings below has no effect.
 struct protocol {
+  std::optional<row_task> rows;
+
   // filters, applied in this order
   double min_rating = 0;           ///< keep rows with rating >= this
   bool filter_by_rating = false;   ///< whether min_rating applies
@@ -29,9 +36,11 @@ struct protocol {
 
   // split
   split_rule split = split_rule::leave_one_out;
-  double train_ratio = 0.8; ///< for per_user_ratio and global_time
-  double valid_ratio = 0.1;
+  double train_ratio = 0.8; ///< for the splits by share
+  double valid_ratio = 0.1; ///< also of training rows, in k_fold and given
   double test_ratio = 0.1;
+  /// k_fold: seed s takes fold s mod folds of permutation s / folds as test.
+  std::uint32_t folds = 5;
   bool random_order = true; ///< per_user_ratio: shuffled by seed, else by time
 
   // evaluation
@@ -40,14 +49,16 @@ struct protocol {
   /// When the test is ranked, models score from training and validation rows;
   /// false: from training rows alone, as RecBole's general models do.
   bool valid_in_history = true;
-  /// Of metrics() and catalogue_metrics() in recsys/evaluation/metric.hpp.
+  /// Of metrics() and catalogue_metrics() in recsys/evaluation/metric.hpp;
+  /// with `rows` as row_measures() reads them.
   std::vector<std::string> metrics{"recall", "ndcg",      "mrr",
                                    "hit",    "precision", "coverage"};
   std::vector<std::uint32_t> cutoffs{5, 10, 20};
 };
 
 /// Errors: invalid_argument, with what is allowed: ratios that do not add up
-/// to 1, an unknown metric, no or repeated metrics or cutoffs.
+/// to 1, an unknown metric, no or repeated metrics or cutoffs, a split of
+/// another task, a field that is a label or known only after it.
 result<void> validate(const protocol& rules);
 
 /// One sentence per choice, for reports: what was filtered, split, masked and

@@ -20,6 +20,8 @@ constexpr std::array rule_names{
     std::pair{split_rule::per_user_ratio, "per_user_ratio"},
     std::pair{split_rule::global_time, "global_time"},
     std::pair{split_rule::given, "given"},
+    std::pair{split_rule::random_ratio, "random_ratio"},
+    std::pair{split_rule::k_fold, "k_fold"},
 };
 
 std::string name_of(split_rule rule) {
@@ -76,7 +78,33 @@ public:
         out = rule;
         return;
       }
-    refuse(key, "one of leave_one_out, per_user_ratio, global_time and given");
+    refuse(key, "one of leave_one_out, per_user_ratio, global_time, given, "
+                "random_ratio and k_fold");
+  }
+
+  void read(const char* key, std::optional<row_task>& out) {
+    auto value = find(key);
+    if (!value)
+      return;
+    if (!value->is_object())
+      return refuse(key, "an object");
+    reader in(*value);
+    std::vector<std::string> labels;
+    row_task task;
+    in.read("labels", labels);
+    in.read("fields", task.fields);
+    in.read("post_exposure", task.post_exposure);
+    in.read("allowed_suspects", task.allowed_suspects);
+    if (auto sound = in.finish(); !sound)
+      failed_ = failed_.value_or(sound.error());
+    for (const auto& text : labels) {
+      auto rule = parse_label_rule(text);
+      if (!rule)
+        failed_ = failed_.value_or(rule.error());
+      else
+        task.labels.push_back(*std::move(rule));
+    }
+    out = std::move(task);
   }
 
   void read(const char* key, std::vector<std::string>& out) {
@@ -146,9 +174,40 @@ private:
   std::optional<error> failed_;
 };
 
+json to_json(const row_task& task) {
+  auto labels = json::array();
+  for (const auto& label : task.labels)
+    labels.push_back(label.text());
+  return {{"labels", std::move(labels)},
+          {"fields", task.fields},
+          {"post_exposure", task.post_exposure},
+          {"allowed_suspects", task.allowed_suspects}};
+}
+
+/// What is left out has no effect on rows.
+std::string row_protocol_json(const protocol& rules) {
+  return json_text({
+      {"rows", to_json(*rules.rows)},
+      {"min_rating", rules.min_rating},
+      {"filter_by_rating", rules.filter_by_rating},
+      {"min_user_rows", rules.min_user_rows},
+      {"min_item_rows", rules.min_item_rows},
+      {"drop_duplicates", rules.drop_duplicates},
+      {"split", name_of(rules.split)},
+      {"train_ratio", rules.train_ratio},
+      {"valid_ratio", rules.valid_ratio},
+      {"test_ratio", rules.test_ratio},
+      {"folds", rules.folds},
+      {"refit", rules.refit},
+      {"metrics", rules.metrics},
+  });
+}
+
 } // namespace
 
 std::string to_canonical_json(const protocol& rules) {
+  if (rules.rows)
+    return row_protocol_json(rules);
   return json_text({
       {"min_rating", rules.min_rating},
       {"filter_by_rating", rules.filter_by_rating},
@@ -174,6 +233,8 @@ result<protocol> protocol_from_json(std::string_view text) {
     return fail(errc::parse_error, "the protocol is not a JSON object");
   protocol rules;
   reader in(object);
+  in.read("rows", rules.rows);
+  in.read("folds", rules.folds);
   in.read("min_rating", rules.min_rating);
   in.read("filter_by_rating", rules.filter_by_rating);
   in.read("min_user_rows", rules.min_user_rows);

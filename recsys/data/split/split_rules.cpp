@@ -15,17 +15,6 @@ using enum given_part;
 
 constexpr auto never = std::numeric_limits<std::int64_t>::max();
 
-result<void> check_ratios(const protocol& rules) {
-  for (auto ratio : {rules.train_ratio, rules.valid_ratio, rules.test_ratio})
-    if (!(ratio >= 0) || !(ratio <= 1))
-      return fail(errc::invalid_argument,
-                  "a split ratio is not between 0 and 1");
-  if (rules.train_ratio == 0 || rules.test_ratio == 0)
-    return fail(errc::invalid_argument,
-                "train_ratio and test_ratio must be above 0");
-  return {};
-}
-
 /// The parts of one user's rows, given how many rows each part takes.
 /// `positions` says which row comes first, second ...
 void deal(std::span<given_part> parts, std::span<const std::size_t> positions,
@@ -73,29 +62,13 @@ result<void> per_user_ratio(const filtered_rows& kept, const protocol& rules,
 
 result<void> global_time(const dataset& data, const filtered_rows& kept,
                          const protocol& rules, row_parts& out) {
-  if (auto sound = check_ratios(rules); !sound)
-    return sound;
-  if (data.timestamps().empty())
-    return fail(errc::invalid_argument,
-                "a split by time needs timestamps, which the data do not have");
-  std::vector<std::int64_t> seconds;
-  for (auto row : kept.rows)
-    seconds.push_back(second_of(data, row));
-  std::sort(seconds.begin(), seconds.end());
-  auto total = rules.train_ratio + rules.valid_ratio + rules.test_ratio;
-  auto cut = [&](double share) {
-    auto at = static_cast<std::size_t>(share / total
-                                       * static_cast<double>(seconds.size()));
-    return at < seconds.size() ? seconds[at] : never;
-  };
-  out.valid_from = cut(rules.train_ratio);
-  out.test_from = cut(rules.train_ratio + rules.valid_ratio);
-  for (std::size_t i = 0; i < kept.rows.size(); ++i) {
-    auto second = second_of(data, kept.rows[i]);
-    out.part[i] = second >= out.test_from    ? test
-                  : second >= out.valid_from ? valid
-                                             : train;
-  }
+  auto cuts = cut_by_time(data, kept.rows, rules);
+  if (!cuts)
+    return pass_on(cuts);
+  out.valid_from = cuts->valid_from;
+  out.test_from = cuts->test_from;
+  for (std::size_t i = 0; i < kept.rows.size(); ++i)
+    out.part[i] = cuts->of(second_of(data, kept.rows[i]));
   return {};
 }
 
@@ -148,11 +121,62 @@ result<void> apply_rule(const dataset& data, const filtered_rows& kept,
     return global_time(data, kept, rules, out);
   case split_rule::given:
     return given_files(data, kept, rules, seed, out);
+  case split_rule::random_ratio:
+  case split_rule::k_fold:
+    break; // of rows, not of histories: row_rules.hpp
   }
   return fail(errc::invalid_argument, "there is no such split rule");
 }
 
 } // namespace
+
+result<void> check_ratios(const protocol& rules) {
+  for (auto ratio : {rules.train_ratio, rules.valid_ratio, rules.test_ratio})
+    if (!(ratio >= 0) || !(ratio <= 1))
+      return fail(errc::invalid_argument,
+                  "a split ratio is not between 0 and 1");
+  if (rules.train_ratio == 0 || rules.test_ratio == 0)
+    return fail(errc::invalid_argument,
+                "train_ratio and test_ratio must be above 0");
+  return {};
+}
+
+result<time_cuts> cut_by_time(const dataset& data,
+                              std::span<const std::uint32_t> rows,
+                              const protocol& rules) {
+  if (auto sound = check_ratios(rules); !sound)
+    return pass_on(sound);
+  if (data.timestamps().empty())
+    return fail(errc::invalid_argument,
+                "a split by time needs timestamps, which the data do not have");
+  std::vector<std::int64_t> seconds;
+  for (auto row : rows)
+    seconds.push_back(second_of(data, row));
+  std::sort(seconds.begin(), seconds.end());
+  auto total = rules.train_ratio + rules.valid_ratio + rules.test_ratio;
+  auto cut = [&](double share) {
+    auto at = static_cast<std::size_t>(share / total
+                                       * static_cast<double>(seconds.size()));
+    return at < seconds.size() ? seconds[at] : never;
+  };
+  return time_cuts{cut(rules.train_ratio),
+                   cut(rules.train_ratio + rules.valid_ratio)};
+}
+
+result<void> check_parts(std::span<const given_part> parts, bool wants_valid) {
+  auto has = [&](given_part part) {
+    return std::find(parts.begin(), parts.end(), part) != parts.end();
+  };
+  if (!has(train) || !has(test) || (wants_valid && !has(valid)))
+    return fail(errc::invalid_argument,
+                std::string{"the split leaves no "}
+                    + (!has(train)  ? "training"
+                       : !has(test) ? "test"
+                                    : "validation")
+                    + " rows",
+                "there are too few rows, or too many share their time");
+  return {};
+}
 
 std::array<std::size_t, 3> ratio_counts(std::size_t total,
                                         std::array<double, 3> ratios) noexcept {
@@ -181,19 +205,10 @@ result<row_parts> assign_parts(const dataset& data, const filtered_rows& kept,
   out.part.assign(kept.rows.size(), train);
   if (auto done = apply_rule(data, kept, rules, seed, out); !done)
     return pass_on(done);
-  auto has = [&](given_part part) {
-    return std::find(out.part.begin(), out.part.end(), part) != out.part.end();
-  };
   auto wants_valid
       = rules.split == split_rule::leave_one_out || rules.valid_ratio > 0;
-  if (!has(train) || !has(test) || (wants_valid && !has(valid)))
-    return fail(errc::invalid_argument,
-                std::string{"the split leaves no "}
-                    + (!has(train)  ? "training"
-                       : !has(test) ? "test"
-                                    : "validation")
-                    + " rows",
-                "there are too few rows, or too many share their time");
+  if (auto sound = check_parts(out.part, wants_valid); !sound)
+    return pass_on(sound);
   return out;
 }
 
