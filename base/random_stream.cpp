@@ -30,6 +30,10 @@ random_stream::result_type random_stream::operator()() noexcept {
   return mix(state_);
 }
 
+void random_stream::skip(std::uint64_t count) noexcept {
+  state_ += count * golden;
+}
+
 std::uint64_t random_stream::below(std::uint64_t bound) noexcept {
   // Lemire's multiply-and-reject (2019).
   __extension__ using wide = unsigned __int128;

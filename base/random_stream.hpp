@@ -23,6 +23,9 @@ public:
 
   result_type operator()() noexcept;
 
+  /// Leaves out `count` numbers, at once.
+  void skip(std::uint64_t count) noexcept;
+
   /// Uniform in [0, bound) without modulo bias; bound > 0.
   std::uint64_t below(std::uint64_t bound) noexcept;
 

@@ -1,12 +1,10 @@
 #include "recsys/statistics/hierarchical_bootstrap.hpp"
 
-#include "base/random_stream.hpp"
-#include "recsys/statistics/distributions.hpp"
 #include "recsys/statistics/moments.hpp"
+#include "recsys/statistics/seed_resampling.hpp"
 #include "recsys/statistics/user_resampling.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 
 namespace automodel::recsys {
@@ -28,11 +26,8 @@ result<void> check(const user_values& seed) {
 
 result<void> check(std::span<const seeded_values> quantities,
                    const bootstrap_options& options) {
-  if (options.resamples < 2)
-    return fail(errc::invalid_argument, "a bootstrap needs two resamples");
-  if (!(options.confidence > 0 && options.confidence < 1))
-    return fail(errc::invalid_argument,
-                "the confidence must lie between 0 and 1");
+  if (auto ok = check(options); !ok)
+    return ok;
   for (const auto& quantity : quantities) {
     if (quantity.empty())
       return fail(errc::invalid_argument, "there is no seed to resample");
@@ -100,61 +95,30 @@ double residual_variance(const seeded_values& quantity,
   return freedom > 0 ? squares / freedom : 0;
 }
 
-/// How much the deviation of drawn seeds is stretched: kappa * rho.
-double seed_scale(const seeded_values& quantity, const estimate& found,
-                  double confidence) {
-  auto seeds = static_cast<double>(quantity.size());
-  auto between = found.std * found.std;
-  if (quantity.size() < 2 || between == 0)
+/// The variance between seed means that the noise of single values explains.
+double noise_of(const seeded_values& quantity, std::span<const double> means) {
+  if (quantity.size() < 2)
     return 0;
   double noise = 0;
-  auto residual = residual_variance(quantity, found.values);
+  auto residual = residual_variance(quantity, means);
   for (const auto& seed : quantity)
-    noise += residual / static_cast<double>(seed.users.size()) / seeds;
-  auto rho = std::sqrt(std::max(0.0, 1 - noise / between));
-  auto p = (1 + confidence) / 2;
-  return rho * student_t_quantile(p, seeds - 1) / normal_quantile(p)
-         * std::sqrt(seeds / (seeds - 1));
-}
-
-void add_uncertainty(const std::vector<double>& resampled, double confidence,
-                     estimate& found) {
-  auto sorted = resampled;
-  std::ranges::sort(sorted);
-  found.low = quantile(sorted, (1 - confidence) / 2);
-  found.high = quantile(sorted, (1 + confidence) / 2);
-  found.standard_error = std::sqrt(variance(sorted, mean(sorted)));
-  if (found.standard_error > 0)
-    found.p_value
-        = 2 * normal_cdf(-std::abs(found.mean) / found.standard_error);
-  else
-    found.p_value = found.mean == 0 ? 1 : 0;
+    noise += residual / static_cast<double>(seed.users.size())
+             / static_cast<double>(quantity.size());
+  return noise;
 }
 
 estimate summarise(const seeded_values& quantity,
                    std::span<const std::size_t> places,
                    std::span<const std::vector<double>> user_means,
                    const bootstrap_options& options) {
-  estimate found;
-  for (const auto& seed : quantity)
-    found.values.push_back(mean(seed.values));
-  found.mean = mean(found.values);
-  found.std = std::sqrt(variance(found.values, found.mean));
-  auto scale = seed_scale(quantity, found, options.confidence);
-  auto seeds = static_cast<double>(quantity.size());
-  std::vector<double> resampled(options.resamples);
-  for (std::uint32_t b = 0; b < options.resamples; ++b) {
-    random_stream random(options.seed, "seed resampling", b);
-    double over_users = 0, over_seeds = 0;
-    for (auto place : places) {
-      over_users += user_means[place][b];
-      over_seeds += found.values[random.below(places.size())];
-    }
-    resampled[b]
-        = over_users / seeds + scale * (over_seeds / seeds - found.mean);
+  std::vector<double> means;
+  std::vector<std::span<const double>> resampled;
+  for (std::size_t s = 0; s < quantity.size(); ++s) {
+    means.push_back(mean(quantity[s].values));
+    resampled.push_back(user_means[places[s]]);
   }
-  add_uncertainty(resampled, options.confidence, found);
-  return found;
+  auto noise = noise_of(quantity, means);
+  return over_seeds(std::move(means), resampled, noise, options);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "recsys/data/interactions.hpp"
+#include "recsys/statistics/estimate.hpp"
 #include "recsys/statistics/interval.hpp"
 
 #include <span>
@@ -18,16 +19,6 @@ struct user_values {
 /// One quantity under several seeds, such as "ndcg@10 of ease" or a paired
 /// difference of two models. Users may differ between seeds.
 using seeded_values = std::vector<user_values>;
-
-/// A mean with its uncertainty.
-struct estimate {
-  double mean = 0; ///< mean over seeds of the mean over users
-  double std = 0;  ///< over seeds, unbiased; 0 with one seed
-  double low = 0, high = 0;
-  double standard_error = 0;  ///< of the resampled means
-  double p_value = 1;         ///< two-sided, that the mean is zero
-  std::vector<double> values; ///< mean over users, per seed
-};
 
 /// Resamples seeds and users, which are crossed: users are the same people
 /// under every seed. A resample b of a quantity y[seed, user] is

@@ -1,74 +1,26 @@
 #include "recsys/statistics/user_resampling.hpp"
 
 #include "base/random_stream.hpp"
+#include "recsys/statistics/lanes.hpp"
 #include "recsys/statistics/moments.hpp"
+#include "recsys/statistics/poisson_table.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <limits>
 
 namespace automodel::recsys {
 
 namespace {
 
-// Resamples are handled side by side in vector registers, two per register
-// (GCC's and Clang's extension; every 64-bit machine has such registers).
-using two_lanes [[gnu::vector_size(16)]] = double;
-constexpr std::size_t lanes = 8;
-struct lane_sums {
-  two_lanes a{}, b{}, c{}, d{};
-
-  /// Adds weight * value.
-  void add(const lane_sums& weight, double value) {
-    a += weight.a * value;
-    b += weight.b * value;
-    c += weight.c * value;
-    d += weight.d * value;
-  }
-
-  double operator[](std::size_t lane) const {
-    const std::array parts{a, b, c, d};
-    return parts[lane / 2][lane % 2];
-  }
-
-  void set(std::size_t lane, double value) {
-    std::array parts{&a, &b, &c, &d};
-    (*parts[lane / 2])[lane % 2] = value;
-  }
-};
+constexpr auto lanes = lane_values::count;
 
 // A block of values is read once from memory for many resamples; their weights
 // for that block stay in cache.
 constexpr std::size_t passes = 8;
 constexpr std::size_t tile = passes * lanes; ///< resamples at a time
 constexpr std::size_t block_users = 512;
-using tile_sums = std::array<lane_sums, passes>;
-using weight_block = std::array<std::vector<lane_sums>, passes>; ///< [user]
-
-/// Poisson(1) by inversion on 64 random bits.
-class poisson_table {
-public:
-  poisson_table() {
-    double term = std::exp(-1.0), sum = 0;
-    for (std::size_t i = 0; i < below_.size(); ++i) {
-      sum += term;
-      term /= static_cast<double>(i + 1);
-      below_[i] = sum >= 1 ? std::numeric_limits<std::uint64_t>::max()
-                           : static_cast<std::uint64_t>(std::ldexp(sum, 64));
-    }
-  }
-
-  double operator()(std::uint64_t bits) const {
-    std::size_t count = 0;
-    while (count + 1 < below_.size() && bits >= below_[count])
-      ++count;
-    return static_cast<double>(count);
-  }
-
-private:
-  std::array<std::uint64_t, 20> below_;
-};
+using tile_sums = std::array<lane_values, passes>;
+using weight_block = std::array<std::vector<lane_values>, passes>; ///< [user]
 
 /// Columns over the same users, which share the selection of weights.
 struct user_group {
@@ -107,8 +59,8 @@ std::vector<user_group> group_by_users(std::span<const user_values> columns) {
   return groups;
 }
 
-void add_weighted(std::span<const lane_sums> weights,
-                  std::span<const double> values, lane_sums& sums) {
+void add_weighted(std::span<const lane_values> weights,
+                  std::span<const double> values, lane_values& sums) {
   auto local = sums; // stays in registers
   for (std::size_t i = 0; i < values.size(); ++i)
     local.add(weights[i], values[i]);
@@ -120,7 +72,7 @@ class weight_source {
 public:
   weight_source(std::uint64_t seed, std::uint32_t first_resample) {
     for (std::uint32_t i = 0; i < tile; ++i)
-      streams_.emplace_back(seed, "user resampling", first_resample + i);
+      streams_.emplace_back(seed, resampling_stream, first_resample + i);
   }
 
   void draw(const poisson_table& poisson, std::size_t users,
