@@ -123,6 +123,7 @@ struct SplitRequest @0x8d30e7b49c5fa162 {
   dataset @1 :Data;
   protocol @2 :Text;  # canonical JSON
   seed @3 :UInt64;
+  joinValidation @4 :Bool;  # validation rows are training rows
 }
 
 struct EvaluateRequest @0xf6c97e20d1b8a543 {
@@ -137,6 +138,7 @@ struct EvaluateRequest @0xf6c97e20d1b8a543 {
   protocol @8 :Text;
   protocolId @9 :Text;
   limits @10 :Limits;
+  labels @11 :Data;   # of the judged part; empty: rankings are judged
 }
 
 struct ClaimRequest @0xb107d5f8e3629ca4 {
@@ -148,6 +150,8 @@ struct ClaimRequest @0xb107d5f8e3629ca4 {
   seed @5 :UInt64;
   candidates @6 :List(Candidate);
   trains @7 :List(Data);  # per seed: for segments by length of history
+  protocol @8 :Text;      # canonical JSON; its rows are judged, if it has any
+  metrics @9 :List(Text); # of the comparisons; empty: the one above
 
   struct Candidate @0x8bf20e65d9c7a431 {
     name @0 :Text;
@@ -173,6 +177,8 @@ struct FitRequest @0xa0e4b7d2956fc183 {
   metric @7 :Text;
   maskHistory @8 :Bool;
   limits @9 :Limits;
+  trainLabels @10 :Data;  # rows are predicted; empty: the catalogue is ranked
+  validLabels @11 :Data;
 }
 
 struct ChooseRequest @0xec5b1903d7f8a246 {
@@ -180,7 +186,7 @@ struct ChooseRequest @0xec5b1903d7f8a246 {
   step @0 :Step;
   slot @1 :Text;
   options @2 :List(Records.Decision.Option);
-  rule @3 :Text;       # "highest"
+  rule @3 :Text;       # "highest", "lowest"
 }
 
 struct ReleaseRequest @0x9e86f2c1b40da375 {

@@ -37,3 +37,8 @@ struct Cost @0xe19f4c3a80d76b25 {
   rows @1 :UInt64;
   flops @2 :Float64;
 }
+
+struct Count @0xb21819fed05f83dc {
+  name @0 :Text;
+  count @1 :UInt64;
+}

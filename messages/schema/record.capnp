@@ -74,6 +74,12 @@ struct Split @0xd87a31f0b4c9e265 {
   users @9 :UInt32;       # after the filters
   items @10 :UInt32;
   interactions @11 :UInt64;
+  # Of predicted rows; train, valid and test are their features.
+  trainLabels @12 :Data;
+  validLabels @13 :Data;
+  testLabels @14 :Data;
+  fields @15 :UInt32;
+  features @16 :UInt32;
 }
 
 struct Decision @0xb25e98d7f0146ca3 {
@@ -115,6 +121,8 @@ struct Evaluation @0xa01c87e5b3f4d269 {
   perUser @5 :Data;       # artefact: values per user and metric
   users @6 :UInt32;
   parameters @7 :List(Common.Parameter);
+  rows @8 :UInt64;        # predicted; 0: rankings were judged
+  singleClass @9 :List(Common.Count);  # users gauc leaves out, by label
 
   enum Part @0xfd35e02b784c91a6 {
     valid @0;
@@ -158,6 +166,7 @@ struct Claim @0xeb7c15a92d80f643 {
     pAdjusted @5 :Float64;
     detectable @6 :Float64;    # the smallest effect this test would find
     verdict @7 :Verdict;
+    metric @8 :Text;           # empty: that of the claim
   }
 
   enum Verdict @0xc6d9127fe30b54a8 {

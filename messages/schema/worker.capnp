@@ -18,6 +18,9 @@ struct WorkerRequest @0xa7c52f0d81e9b346 {
     judge @6 :JudgeTask;
     describe @7 :Void;        # answers with the model families and kernels
     misbehave @8 :Misbehaviour; # for tests of the sandbox itself
+    fitRows @9 :FitRowsTask;
+    scoreRows @10 :ScoreRowsTask;
+    judgeRows @11 :JudgeRowsTask;
   }
 }
 
@@ -50,6 +53,28 @@ struct JudgeTask @0x86fb0d23e7c4a159 {
   protocol @0 :Text;     # canonical JSON of recsys/evaluation/protocol
   part @1 :Text;         # "valid" or "test"
   batchUsers @2 :UInt32; # 0: chosen by the judge
+}
+
+struct FitRowsTask @0x83ec98f66413187e {
+  # descriptors: "train", "train-labels", "valid", "valid-labels" (both absent if
+  # the model may not see them), "model"
+  recipe @0 :Recipe;
+  seed @1 :UInt64;
+  metric @2 :Text;       # validation metric for early stopping, "auc"
+}
+
+struct ScoreRowsTask @0xf55374d6bf0171f2 {
+  # descriptors: "model", "rows" (features of the judged part), "judge" (stream
+  # socket)
+  # Serves recsys/evaluation/prediction_stream.
+  recipe @0 :Recipe;
+}
+
+struct JudgeRowsTask @0xe6dd281fde8b5822 {
+  # descriptors: "labels" (of the judged part), "scorer" (stream socket),
+  # "values" (the judgement is written here)
+  protocol @0 :Text;     # canonical JSON of recsys/evaluation/protocol
+  part @1 :Text;         # "valid" or "test"
 }
 
 struct Misbehaviour @0xb9602dc5a8f1e374 {
@@ -94,6 +119,8 @@ struct Judged @0xac5938e2d7f1b604 {
   values @0 :Data;         # SHA-256 of what was written to "values"
   users @1 :UInt32;
   metrics @2 :List(Metric);
+  rows @3 :UInt64;         # of predicted rows; 0: rankings were judged
+  singleClass @4 :List(Common.Count);  # users gauc leaves out, by label
 
   struct Metric @0x8e02d4b96c7fa135 {
     name @0 :Text;
@@ -113,6 +140,8 @@ struct Described @0xf1b7603ce95d82a4 {
     fitDefaults @3 :List(Common.Parameter);
     scoreDefaults @4 :List(Common.Parameter);
     deterministic @5 :Bool;
+    ranks @6 :Bool = true;     # the catalogue
+    predictsRows @7 :Bool;
   }
 }
 

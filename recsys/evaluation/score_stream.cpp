@@ -1,14 +1,10 @@
 #include "recsys/evaluation/score_stream.hpp"
 
-#include <sys/socket.h>
-
-#include <poll.h>
+#include "recsys/evaluation/stream_socket.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstring>
-#include <optional>
 #include <string>
 
 namespace automodel::recsys {
@@ -16,67 +12,6 @@ namespace automodel::recsys {
 namespace {
 
 using clock = std::chrono::steady_clock;
-using deadline_t = std::optional<clock::time_point>;
-
-tl::unexpected<error> socket_failure(std::string_view doing) {
-  return fail(errc::io_error,
-              std::string(doing) + " the score stream: " + strerror(errno));
-}
-
-/// Waits until the socket is ready. Without a deadline the socket itself
-/// blocks.
-result<void> await(int socket, short event, const deadline_t& deadline) {
-  while (deadline) {
-    auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline
-                                                             - clock::now());
-    if (left.count() <= 0)
-      return fail(errc::deadline_exceeded,
-                  "the scorer did not answer within its deadline");
-    pollfd wanted{socket, event, 0};
-    auto wait = std::min<std::int64_t>(left.count(), 60'000);
-    auto ready = ::poll(&wanted, 1, static_cast<int>(wait));
-    if (ready > 0)
-      return {};
-    if (ready < 0 && errno != EINTR)
-      return socket_failure("cannot wait for");
-  }
-  return {};
-}
-
-/// Reads up to the end of `out`; returns how much came before end of file.
-result<std::size_t> read_all(int socket, std::span<std::byte> out,
-                             const deadline_t& deadline = {}) {
-  std::size_t done = 0;
-  while (done < out.size()) {
-    if (auto ok = await(socket, POLLIN, deadline); !ok)
-      return pass_on(ok);
-    auto n = ::recv(socket, out.data() + done, out.size() - done,
-                    deadline ? MSG_DONTWAIT : 0);
-    if (n == 0 || (n < 0 && errno == ECONNRESET))
-      break;
-    if (n < 0 && errno != EINTR && errno != EAGAIN)
-      return socket_failure("cannot read");
-    done += n > 0 ? static_cast<std::size_t>(n) : 0;
-  }
-  return done;
-}
-
-/// False: the other side closed the stream.
-result<bool> write_all(int socket, std::span<const std::byte> bytes,
-                       const deadline_t& deadline = {}) {
-  while (!bytes.empty()) {
-    if (auto ok = await(socket, POLLOUT, deadline); !ok)
-      return pass_on(ok);
-    auto n = ::send(socket, bytes.data(), bytes.size(),
-                    MSG_NOSIGNAL | (deadline ? MSG_DONTWAIT : 0));
-    if (n < 0 && (errno == EPIPE || errno == ECONNRESET))
-      return false;
-    if (n < 0 && errno != EINTR && errno != EAGAIN)
-      return socket_failure("cannot write");
-    bytes = bytes.subspan(n > 0 ? static_cast<std::size_t>(n) : 0);
-  }
-  return true;
-}
 
 tl::unexpected<error> scorer_gone() {
   return fail(errc::worker_failed, "the scorer ended before it answered");
@@ -94,7 +29,7 @@ result<void> read_request(int socket, const interactions& history,
                           std::vector<user_id>& users) {
   users.clear();
   std::uint32_t count = 0;
-  auto head = read_all(socket, std::as_writable_bytes(std::span(&count, 1)));
+  auto head = read_stream(socket, std::as_writable_bytes(std::span(&count, 1)));
   if (!head)
     return pass_on(head);
   if (*head == 0)
@@ -103,7 +38,7 @@ result<void> read_request(int socket, const interactions& history,
     return fail(errc::parse_error, "the judge sent what is no request");
   users.resize(count);
   auto body = std::as_writable_bytes(std::span(users));
-  auto read = read_all(socket, body);
+  auto read = read_stream(socket, body);
   if (!read)
     return pass_on(read);
   if (*read < body.size())
@@ -133,8 +68,8 @@ result<void> score_stream_client::request(std::span<const user_id> users) {
                     + " MiB of scores");
   std::vector<std::uint32_t> message{static_cast<std::uint32_t>(users.size())};
   message.insert(message.end(), users.begin(), users.end());
-  auto sent = write_all(socket_, std::as_bytes(std::span(message)),
-                        clock::now() + deadline_);
+  auto sent = write_stream(socket_, std::as_bytes(std::span(message)),
+                           clock::now() + deadline_);
   if (!sent)
     return pass_on(sent);
   if (!*sent)
@@ -169,7 +104,7 @@ result<void> score_stream_client::read_answer(std::size_t users,
                                               clock::time_point deadline) {
   std::array<std::uint32_t, 2> head{};
   auto fill = [&](std::span<std::byte> part) -> result<void> {
-    auto read = read_all(socket_, part, deadline);
+    auto read = read_stream(socket_, part, deadline);
     if (!read)
       return pass_on(read);
     if (*read < part.size())
@@ -205,7 +140,7 @@ result<void> serve_scores(int socket, const recommender& model,
     if (auto ok = model.score(users, history, std::span(answer).subspan(head));
         !ok)
       return ok;
-    auto sent = write_all(socket, std::as_bytes(std::span(answer)));
+    auto sent = write_stream(socket, std::as_bytes(std::span(answer)));
     if (!sent)
       return pass_on(sent);
     if (!*sent)

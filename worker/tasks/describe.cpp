@@ -12,6 +12,8 @@ void write_family(const recsys::model_family& from,
   to.setSummary(from.summary);
   to.setSource(from.source);
   to.setDeterministic(from.deterministic);
+  to.setRanks(static_cast<bool>(from.fit));
+  to.setPredictsRows(static_cast<bool>(from.fit_rows));
   messages::write_parameters(
       from.fit_defaults,
       to.initFitDefaults(static_cast<unsigned>(from.fit_defaults.size())));

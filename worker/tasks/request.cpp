@@ -26,6 +26,15 @@ judge_task read_judge(schema::JudgeTask::Reader from) {
           from.getBatchUsers()};
 }
 
+fit_rows_task read_fit_rows(schema::FitRowsTask::Reader from) {
+  return {read_recipe(from.getRecipe()), from.getSeed(),
+          read_text(from.getMetric())};
+}
+
+judge_rows_task read_judge_rows(schema::JudgeRowsTask::Reader from) {
+  return {read_text(from.getProtocol()), read_text(from.getPart())};
+}
+
 misbehaviour read_misbehaviour(schema::Misbehaviour::Reader from) {
   return {read_text(from.getKind()), read_text(from.getText())};
 }
@@ -43,6 +52,15 @@ result<void> read_task(schema::WorkerRequest::Reader from, request& out) {
     return {};
   case schema::WorkerRequest::DESCRIBE:
     out.what = describe_task{};
+    return {};
+  case schema::WorkerRequest::FIT_ROWS:
+    out.what = read_fit_rows(from.getFitRows());
+    return {};
+  case schema::WorkerRequest::SCORE_ROWS:
+    out.what = score_rows_task{read_recipe(from.getScoreRows().getRecipe())};
+    return {};
+  case schema::WorkerRequest::JUDGE_ROWS:
+    out.what = read_judge_rows(from.getJudgeRows());
     return {};
   case schema::WorkerRequest::MISBEHAVE:
     out.what = read_misbehaviour(from.getMisbehave());

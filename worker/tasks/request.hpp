@@ -43,6 +43,21 @@ struct judge_task {
   std::uint32_t batch_users = 0;
 };
 
+struct fit_rows_task {
+  recipe how;
+  std::uint64_t seed = 0;
+  std::string metric;
+};
+
+struct score_rows_task {
+  recipe how;
+};
+
+struct judge_rows_task {
+  std::string protocol; ///< canonical JSON
+  std::string part;     ///< "valid" or "test"
+};
+
 struct describe_task {};
 
 struct misbehaviour {
@@ -55,7 +70,8 @@ struct request {
   std::chrono::milliseconds deadline{0}; ///< from receipt, 0: none
   std::uint64_t memory_bytes = 0;        ///< 0: the worker's limit
   std::vector<std::string> descriptors;  ///< what each passed one is
-  std::variant<describe_task, fit_task, score_task, judge_task, misbehaviour>
+  std::variant<describe_task, fit_task, score_task, judge_task, fit_rows_task,
+               score_rows_task, judge_rows_task, misbehaviour>
       what;
 };
 

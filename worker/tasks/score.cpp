@@ -9,7 +9,7 @@ namespace {
 
 result<std::unique_ptr<recsys::recommender>>
 load_model(const recipe& how, const task_context& in) {
-  auto family = find_family(how, in);
+  auto family = find_family(how, model_use::ranking, in);
   if (!family)
     return pass_on(family);
   auto fd = in.passed.get("model");

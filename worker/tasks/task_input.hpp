@@ -1,5 +1,6 @@
 #pragma once
 
+#include "recsys/data/row_part.hpp"
 #include "recsys/data/split_part.hpp"
 #include "worker/tasks/tasks.hpp"
 
@@ -16,6 +17,17 @@ result<recsys::split_part> map_part(std::string_view name,
 /// The same, or nothing if it was not passed.
 result<std::optional<recsys::split_part>>
 map_optional_part(std::string_view name, const task_context& in);
+
+/// Features and labels of a part as one.
+struct labelled_part {
+  recsys::row_features features;
+  recsys::row_labels labels;
+  recsys::labelled_rows rows; ///< a view of both
+};
+
+/// The part of rows that was passed under this name, with its labels.
+result<labelled_part> map_labelled(const std::string& name,
+                                   const task_context& in);
 
 /// What kind of array file a fitted model of this recipe is: "model ease".
 std::string model_kind(const recipe& how);

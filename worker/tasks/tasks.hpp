@@ -34,6 +34,18 @@ result<void> run(const score_task& task, const task_context& in);
 /// "values".
 result<void> run(const judge_task& task, const task_context& in);
 
+/// Fits a predictor on "train" and "train-labels" (and "valid" and
+/// "valid-labels") and writes it to "model".
+result<void> run(const fit_rows_task& task, const task_context& in);
+
+/// Predicts "rows", which hold no labels, with "model" and serves that to
+/// "judge".
+result<void> run(const score_rows_task& task, const task_context& in);
+
+/// Judges the predictions that come from "scorer" by "labels" and writes the
+/// judgement to "values".
+result<void> run(const judge_rows_task& task, const task_context& in);
+
 /// Says which models and kernels this executable has.
 result<void> run(const describe_task& task, const task_context& in);
 
@@ -42,9 +54,13 @@ result<void> run(const describe_task& task, const task_context& in);
 /// "allowed: ..." if not.
 result<void> run(const misbehaviour& task, const task_context& in);
 
-/// The family of a recipe, if it may run in this sandbox. Errors: not_found,
-/// unavailable (generated code, and a protection that it needs is missing).
-result<const recsys::model_family*> find_family(const recipe& how,
-                                                const task_context& in);
+/// What a model is for.
+enum class model_use : std::uint8_t { ranking, rows };
+
+/// The family of a recipe, if it is for this use and may run in this sandbox.
+/// Errors: not_found, unavailable (generated code, and a protection that it
+/// needs is missing), invalid_argument (it is for the other use).
+result<const recsys::model_family*>
+find_family(const recipe& how, model_use use, const task_context& in);
 
 } // namespace automodel::worker
