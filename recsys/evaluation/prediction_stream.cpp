@@ -11,7 +11,7 @@ namespace automodel::recsys {
 
 namespace {
 
-constexpr std::uint64_t rows_at_once = 8192;
+constexpr std::uint64_t rows_at_once = 65'536;
 
 template <class T>
 result<bool> send_value(int socket, const T& value) {

@@ -38,4 +38,8 @@ model_family ease_family();
 /// Zhang and Koren 2022.
 model_family ials_family();
 
+/// Of predicted rows: the mean of each label over the training rows, whatever
+/// the row. A click-through rate, a mean rating.
+model_family prior_family();
+
 } // namespace automodel::recsys
