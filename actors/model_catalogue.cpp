@@ -16,7 +16,8 @@ constexpr std::chrono::seconds patience{60};
 model_entry read_entry(schema::Described::Family::Reader from) {
   return {{read_text(from.getName()),
            messages::read_parameters(from.getFitDefaults()),
-           messages::read_parameters(from.getScoreDefaults())},
+           messages::read_parameters(from.getScoreDefaults()), from.getRanks(),
+           from.getPredictsRows()},
           read_text(from.getSummary()),
           read_text(from.getSource()),
           from.getDeterministic()};

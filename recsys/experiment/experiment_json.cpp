@@ -50,6 +50,16 @@ json data_to_json(const experiment_spec& spec) {
           {"max_bad_rows", data.max_bad_rows}};
 }
 
+/// What was not asked for does not change the identity of older experiments.
+json selection_to_json(const experiment_spec& spec) {
+  json selection{{"metric", spec.selection},
+                 {"reference", spec.reference},
+                 {"margin", spec.margin}};
+  if (!spec.compared.empty())
+    selection["compare"] = spec.compared;
+  return selection;
+}
+
 candidate_spec read_candidate(const json_input& in) {
   candidate_spec candidate;
   in.read("name", candidate.name);
@@ -96,6 +106,8 @@ void read_selection(const json_input& in, experiment_spec& spec) {
   in.read("metric", spec.selection);
   in.read("reference", spec.reference);
   in.read("margin", spec.margin);
+  if (in.contains("compare"))
+    in.read("compare", spec.compared);
 }
 
 void read_budget(const json_input& in, experiment_spec& spec) {
@@ -118,10 +130,7 @@ std::string to_canonical_json(const experiment_spec& spec) {
        {"seeds", spec.seeds},
        {"data", data_to_json(spec)},
        {"protocol", json::parse(to_canonical_json(spec.evaluation))},
-       {"selection",
-        {{"metric", spec.selection},
-         {"reference", spec.reference},
-         {"margin", spec.margin}}},
+       {"selection", selection_to_json(spec)},
        {"budget",
         {{"trials", spec.max_trials},
          {"deadline_seconds", spec.trial_deadline_seconds},

@@ -45,6 +45,8 @@ struct experiment_spec {
   std::string items_path; ///< as written
   protocol evaluation;    ///< filters, split, metrics: hashed to an id
   std::string selection;  ///< validation metric that tunes and selects
+  /// Metrics of the comparisons with the reference; empty: `selection`.
+  std::vector<std::string> compared;
   std::vector<std::uint64_t> seeds;
   std::vector<candidate_spec> candidates;
   std::string reference;  ///< candidate all others are compared with

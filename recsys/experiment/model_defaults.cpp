@@ -113,6 +113,27 @@ void refuse_model(const candidate_spec& candidate,
                allowed_words(candidate.family, names));
 }
 
+bool can_do(const family_description& family, const protocol& task) {
+  return task.rows ? family.predicts_rows : family.ranks;
+}
+
+void refuse_task(const candidate_spec& candidate, const protocol& task,
+                 std::span<const family_description> families,
+                 problem_list& problems) {
+  std::string able;
+  for (const auto& family : families)
+    if (can_do(family, task))
+      able += (able.empty() ? "" : ", ") + family.name;
+  auto at = candidate.positions.find("model");
+  problems.add(
+      at != candidate.positions.end() ? at->second : source_position{},
+      "model \"" + candidate.family + "\" "
+          + (task.rows ? "ranks items and cannot predict rows"
+                       : "predicts rows and cannot rank items"),
+      std::string{task.rows ? "those that predict rows: " : "those that rank: "}
+          + able);
+}
+
 } // namespace
 
 result<void>
@@ -124,6 +145,10 @@ apply_model_defaults(experiment_spec& spec,
                                     &family_description::name);
     if (family == families.end()) {
       refuse_model(candidate, families, problems);
+      continue;
+    }
+    if (!can_do(*family, spec.evaluation)) {
+      refuse_task(candidate, spec.evaluation, families, problems);
       continue;
     }
     const auto& fit = family->fit_defaults;

@@ -13,8 +13,10 @@ namespace automodel::recsys {
 /// families describes them; nothing here links one.
 struct family_description {
   std::string name;
-  parameters fit_defaults;
-  parameters score_defaults;
+  parameters fit_defaults{};
+  parameters score_defaults{};
+  bool ranks = true; ///< the catalogue
+  bool predicts_rows = false;
 };
 
 /// Completes every candidate with its family's defaults, so that the canonical
@@ -24,8 +26,8 @@ struct family_description {
 /// `window_days = "auto"` stays as it is: AutoFeature's analyst proposes it.
 ///
 /// Errors: parse_error with the place in the file, the allowed names and the
-/// nearest one, for an unknown model, an unknown parameter or a wrong type;
-/// all of them at once.
+/// nearest one, for an unknown model, one that cannot do the experiment's task,
+/// an unknown parameter or a wrong type; all of them at once.
 result<void> apply_model_defaults(experiment_spec& spec,
                                   std::span<const family_description> families);
 

@@ -1,4 +1,5 @@
 #include "base/nearest_word.hpp"
+#include "recsys/evaluation/value_metric.hpp"
 #include "recsys/experiment/document.hpp"
 #include "recsys/experiment/quantity.hpp"
 #include "recsys/experiment/sections.hpp"
@@ -38,22 +39,39 @@ void read_head(table_reader& file, experiment_spec& spec) {
     spec.seeds = {0, 1, 2};
 }
 
-/// "ndcg@10" if it is measured, else the first one that is.
+/// "ndcg@10" or "auc" if it is measured, else the first one that is.
 std::string default_metric(const std::vector<std::string>& measured) {
-  auto usual = std::find(measured.begin(), measured.end(), "ndcg@10");
-  return usual != measured.end() ? *usual : measured.front();
+  auto usual
+      = std::find_if(measured.begin(), measured.end(), [](const auto& name) {
+          return name == "ndcg@10" || name == "auc";
+        });
+  if (usual != measured.end())
+    return *usual;
+  return measured.empty() ? std::string{} : measured.front();
+}
+
+/// Those that tell a better model from a worse one.
+std::vector<std::string> ranking_metrics(const protocol& rules) {
+  auto names = metric_names(rules);
+  std::erase_if(names, [](const std::string& name) {
+    return better_direction(name) == direction::nearer_one;
+  });
+  return names;
 }
 
 /// What is measured is only known of a sound protocol: one mistake there would
 /// make a second complaint here.
 void read_metric(table_reader& table, experiment_spec& spec, bool known) {
-  auto measured = metric_names(spec.evaluation);
+  auto measured = ranking_metrics(spec.evaluation);
+  std::vector<std::string_view> allowed(measured.begin(), measured.end());
   spec.selection = default_metric(measured);
-  if (known)
-    table.word("metric", spec.selection,
-               std::vector<std::string_view>(measured.begin(), measured.end()));
-  else
+  if (known) {
+    table.word("metric", spec.selection, allowed);
+    table.words("compare", spec.compared, allowed);
+  } else {
     table.text("metric", spec.selection);
+    table.find("compare");
+  }
 }
 
 void read_selection(table_reader table, experiment_spec& spec,

@@ -1,4 +1,6 @@
 #include "recsys/evaluation/metric.hpp"
+#include "recsys/evaluation/row_measures.hpp"
+#include "recsys/evaluation/row_protocol.hpp"
 #include "recsys/experiment/sections.hpp"
 
 #include <array>
@@ -24,6 +26,8 @@ constexpr std::array split_names{
     split_name{"per-user-ratio", split_rule::per_user_ratio},
     split_name{"global-time", split_rule::global_time},
     split_name{"given", split_rule::given},
+    split_name{"random-ratio", split_rule::random_ratio},
+    split_name{"k-fold", split_rule::k_fold},
 };
 
 constexpr std::array<std::string_view, 2> orders{"random", "time"};
@@ -36,10 +40,27 @@ void read_filters(table_reader& table, protocol& rules) {
   table.flag("drop_duplicates", rules.drop_duplicates);
 }
 
+/// Whether a rule splits what is judged: rows, or histories of users.
+bool is_split_of(split_rule rule, const protocol& rules) {
+  switch (rule) {
+  case split_rule::leave_one_out:
+  case split_rule::per_user_ratio:
+    return !rules.rows;
+  case split_rule::random_ratio:
+  case split_rule::k_fold:
+    return rules.rows.has_value();
+  case split_rule::global_time:
+  case split_rule::given:
+    return true;
+  }
+  return false;
+}
+
 void read_split_rule(table_reader& table, protocol& rules) {
-  std::array<std::string_view, split_names.size()> names;
-  for (std::size_t i = 0; i < names.size(); ++i)
-    names[i] = split_names[i].name;
+  std::vector<std::string_view> names;
+  for (const auto& [name, rule] : split_names)
+    if (is_split_of(rule, rules))
+      names.push_back(name);
   std::string chosen;
   if (table.word("split", chosen, names))
     for (const auto& [name, rule] : split_names)
@@ -54,9 +75,11 @@ void read_ratios(table_reader& table, protocol& rules) {
     return;
   auto sum = std::accumulate(ratios.begin(), ratios.end(), 0.0);
   if (rules.split != split_rule::per_user_ratio
-      && rules.split != split_rule::global_time) {
+      && rules.split != split_rule::global_time
+      && rules.split != split_rule::random_ratio) {
     table.problem("ratios", "has no effect with this split",
-                  "it belongs to per-user-ratio and global-time");
+                  "it belongs to per-user-ratio, random-ratio and "
+                  "global-time");
   } else if (ratios.size() != 3 || std::abs(sum - 1) > 1e-9 || ratios[0] == 0
              || ratios[1] == 0 || ratios[2] == 0) {
     table.problem("ratios", "must be three positive shares that add to 1",
@@ -79,6 +102,20 @@ void read_order(table_reader& table, protocol& rules) {
                   "it belongs to per-user-ratio");
 }
 
+/// What k-fold and given splits of rows leave to be said.
+void read_folds(table_reader& table, protocol& rules) {
+  constexpr std::uint32_t most_folds = 1000;
+  constexpr double most_validation = 0.9;
+  if (table.integer("folds", rules.folds, 2u, most_folds)
+      && rules.split != split_rule::k_fold)
+    table.problem("folds", "has no effect with this split",
+                  "it belongs to k-fold");
+  if (table.number("validation", rules.valid_ratio, 0.001, most_validation)
+      && rules.split != split_rule::k_fold && rules.split != split_rule::given)
+    table.problem("validation", "has no effect with this split",
+                  "it belongs to k-fold and given");
+}
+
 std::vector<std::string_view> known_metrics() {
   std::vector<std::string_view> names;
   for (const auto& metric : metrics())
@@ -98,19 +135,46 @@ void read_measures(table_reader& table, protocol& rules) {
     rules.cutoffs.assign(cutoffs.begin(), cutoffs.end());
 }
 
+void read_row_measures(table_reader& table, protocol& rules) {
+  constexpr std::size_t most_metrics = 1000;
+  read_folds(table, rules);
+  table.flag("refit", rules.refit);
+  table.texts("metrics", rules.metrics, most_metrics);
+}
+
+/// What only the protocol as a whole can say of itself.
+void check_rows(const table_reader& table, const protocol& rules) {
+  if (auto sound = validate(rules); !sound)
+    table.problems().add(table.where({}), "protocol: " + sound.error().message,
+                         sound.error().hint);
+}
+
 } // namespace
 
 void read_protocol(table_reader table, protocol& rules) {
+  auto before = table.problems().size();
+  read_row_task(table, rules);
   read_filters(table, rules);
   read_split_rule(table, rules);
   read_ratios(table, rules);
   read_order(table, rules);
-  read_measures(table, rules);
+  if (rules.rows)
+    read_row_measures(table, rules);
+  else
+    read_measures(table, rules);
   table.finish();
+  if (rules.rows && table.problems().size() == before)
+    check_rows(table, rules);
 }
 
 std::vector<std::string> metric_names(const protocol& rules) {
   std::vector<std::string> names;
+  if (rules.rows) {
+    auto measures = row_measures(rules.metrics, label_names(*rules.rows));
+    for (const auto& measure : measures.value_or(std::vector<row_measure>{}))
+      names.push_back(measure.name);
+    return names;
+  }
   for (const auto& metric : rules.metrics)
     for (auto cutoff : rules.cutoffs)
       names.push_back(metric + '@' + std::to_string(cutoff));

@@ -17,11 +17,16 @@ void read_data(table_reader table, experiment_spec& spec);
 /// [protocol]
 void read_protocol(table_reader table, protocol& rules);
 
+/// The keys of [protocol] that make it one of predicted rows, if there are
+/// any: task, label or labels, fields, post_exposure, allow_leak_suspects.
+void read_row_task(table_reader& table, protocol& rules);
+
 /// [[candidate]], all of them.
 void read_candidates(table_reader& file,
                      std::vector<candidate_spec>& candidates);
 
-/// "ndcg@10", ...: every metric of a protocol at every cutoff.
+/// "ndcg@10", ...: every metric of a protocol at every cutoff, or "auc",
+/// "auc/is_click", ...
 std::vector<std::string> metric_names(const protocol& rules);
 
 } // namespace automodel::recsys

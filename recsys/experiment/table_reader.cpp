@@ -78,23 +78,50 @@ void table_reader::wrong_type(std::string_view key, const toml_node& found,
                                  + ", not " + std::string(describe(found)));
 }
 
-bool table_reader::text(std::string_view key, std::string& out,
-                        std::size_t longest) {
-  const auto* node = find(key);
-  if (!node)
-    return false;
-  const auto* value = node->as<std::string>();
+bool table_reader::is_text(const toml_node& node, std::string_view key,
+                           std::string& out, std::size_t longest) const {
+  const auto* value = node.as<std::string>();
   if (!value) {
-    wrong_type(key, *node, "a string");
+    wrong_type(key, node, "a string");
     return false;
   }
   if (value->empty() || value->size() > longest || !is_printable(*value)) {
-    problem(key, "is empty, too long or holds control characters",
-            "allowed: 1 to " + std::to_string(longest)
-                + " bytes of printable text");
+    problems_.add(node.where,
+                  name_of(key)
+                      + " is empty, too long or holds control characters",
+                  "allowed: 1 to " + std::to_string(longest)
+                      + " bytes of printable text");
     return false;
   }
   out = *value;
+  return true;
+}
+
+bool table_reader::text(std::string_view key, std::string& out,
+                        std::size_t longest) {
+  const auto* node = find(key);
+  return node && is_text(*node, key, out, longest);
+}
+
+bool table_reader::texts(std::string_view key, std::vector<std::string>& out,
+                         std::size_t longest) {
+  constexpr std::size_t longest_text = 200;
+  const auto* nodes = list(key, longest);
+  if (!nodes)
+    return false;
+  std::vector<std::string> values(nodes->size());
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!is_text((*nodes)[i], key, values[i], longest_text))
+      return false;
+    if (std::find(values.begin(), values.begin() + static_cast<long>(i),
+                  values[i])
+        != values.begin() + static_cast<long>(i)) {
+      problems_.add((*nodes)[i].where,
+                    name_of(key) + " names " + quoted(values[i]) + " twice");
+      return false;
+    }
+  }
+  out = std::move(values);
   return true;
 }
 

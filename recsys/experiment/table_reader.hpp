@@ -47,6 +47,8 @@ public:
                 std::size_t longest);
   bool words(std::string_view key, std::vector<std::string>& out,
              std::span<const std::string_view> allowed);
+  bool texts(std::string_view key, std::vector<std::string>& out,
+             std::size_t longest);
 
   /// One of `allowed`.
   bool word(std::string_view key, std::string& out,
@@ -75,6 +77,8 @@ private:
   const toml_list* list(std::string_view key, std::size_t longest);
   void wrong_type(std::string_view key, const toml_node& found,
                   std::string_view expected) const;
+  bool is_text(const toml_node& node, std::string_view key, std::string& out,
+               std::size_t longest) const;
   bool one_of(const toml_node& node, std::string_view key, std::string& out,
               std::span<const std::string_view> allowed) const;
   bool in_range(const toml_node& node, std::string_view key, double& out,
