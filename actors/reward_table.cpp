@@ -6,16 +6,21 @@
 
 namespace automodel::actors {
 
-reward_table::reward_table(std::string description, decision_slot slot)
+reward_table::reward_table(std::string description, decision_slot slot,
+                           best_reward wanted)
     : description_(std::move(description)), slot_(std::move(slot)),
-      tallies_(slot_.settings.size()) {}
+      wanted_(wanted), tallies_(slot_.settings.size()) {}
+
+bool reward_table::better(double value, double leader) const noexcept {
+  return wanted_ == best_reward::highest ? value > leader : value < leader;
+}
 
 std::size_t reward_table::best() const {
   std::size_t best = 0;
   for (std::size_t i = 1; i < tallies_.size(); ++i) {
     auto value = tallies_[i].mean();
     auto leader = tallies_[best].mean();
-    if (value && (!leader || *value > *leader))
+    if (value && (!leader || better(*value, *leader)))
       best = i;
   }
   return best;
@@ -31,7 +36,8 @@ result<decision> reward_table::decide(std::string_view slot) {
                 "'" + slot_.name + "' has no setting to choose from");
   decision made{slot_.name, best(), {}};
   if (auto value = tallies_[made.chosen].mean())
-    made.rationale = "highest " + metric_ + ", "
+    made.rationale = (wanted_ == best_reward::highest ? "highest " : "lowest ")
+                     + metric_ + ", "
                      + to_string(parameter{std::round(*value * 1e6) / 1e6});
   else
     made.rationale = "the first setting; no reward was observed";
@@ -58,7 +64,9 @@ double reward_table::evaluate() const {
     return 0;
   auto first = tallies_.front().mean();
   auto chosen = tallies_[best()].mean();
-  return first && chosen ? *chosen - *first : 0;
+  if (!first || !chosen)
+    return 0;
+  return wanted_ == best_reward::highest ? *chosen - *first : *first - *chosen;
 }
 
 std::string reward_table::snapshot() const {

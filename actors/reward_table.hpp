@@ -2,6 +2,7 @@
 
 #include "actors/agent.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,7 +15,11 @@ namespace automodel::actors {
 /// reward lose against any with one; of equal ones the first wins.
 class reward_table : public agent {
 public:
-  reward_table(std::string description, decision_slot slot);
+  /// Which rewards are better: `lowest` is for losses.
+  enum class best_reward : std::uint8_t { highest, lowest };
+
+  reward_table(std::string description, decision_slot slot,
+               best_reward wanted = best_reward::highest);
 
   std::string describe() const override { return description_; }
   std::vector<decision_slot> decision_space() const override { return {slot_}; }
@@ -37,9 +42,11 @@ private:
   };
 
   std::size_t best() const;
+  bool better(double value, double leader) const noexcept;
 
   std::string description_;
   decision_slot slot_;
+  best_reward wanted_;
   std::vector<tally> tallies_; ///< beside slot_.settings
   std::string metric_;
 };

@@ -6,6 +6,8 @@
 #include "recsys/serving/champion.hpp"
 
 #include <array>
+#include <optional>
+#include <tuple>
 #include <utility>
 
 namespace automodel::actors {
@@ -22,6 +24,7 @@ struct choice_order {
   step_header step;
   std::string slot;
   std::vector<option> options;
+  reward_table::best_reward wanted = reward_table::best_reward::highest;
 };
 
 result<choice_order> read(const message<schema::ChooseRequest>& request) {
@@ -32,6 +35,12 @@ result<choice_order> read(const message<schema::ChooseRequest>& request) {
           return pass_on(step);
         choice_order order{
             std::move(*step), messages::read_text(from.getSlot()), {}};
+        auto rule = messages::read_text(from.getRule());
+        if (rule == "lowest")
+          order.wanted = reward_table::best_reward::lowest;
+        else if (rule != "highest")
+          return fail(errc::parse_error, "no rule is called '" + rule + "'",
+                      "highest, lowest");
         for (auto entry : from.getOptions())
           order.options.push_back({messages::read_parameters(entry.getChoice()),
                                    entry.getValue(),
@@ -45,7 +54,7 @@ result<decision> decide(const choice_order& order) {
   decision_slot slot{order.slot, {}};
   for (const auto& option : order.options)
     slot.settings.push_back(option.choice);
-  reward_table chooser{"takes what ranks best on validation", slot};
+  reward_table chooser{"takes what is best on validation", slot, order.wanted};
   for (const auto& option : order.options)
     if (auto seen = chooser.observe_reward(
             {order.slot, option.choice, option.value, option.metric});
@@ -73,7 +82,8 @@ void write(const choice_order& order, const decision& made,
 struct release_order {
   step_header step;
   recsys::champion_info info;
-  digest model, train, valid, vocabulary;
+  digest model, vocabulary;
+  std::optional<digest> train, valid; ///< histories; predictors have none
   std::string reason;
 };
 
@@ -109,8 +119,6 @@ result<release_order> read(const message<schema::ReleaseRequest>& request) {
         order.reason = messages::read_text(from.getReason());
         for (auto [name, data] :
              {std::pair{&order.model, from.getModel()},
-              std::pair{&order.train, from.getTrain()},
-              std::pair{&order.valid, from.getValid()},
               std::pair{&order.vocabulary, from.getVocabulary()}}) {
           auto hash = messages::read_digest(data);
           if (!hash)
@@ -118,6 +126,8 @@ result<release_order> read(const message<schema::ReleaseRequest>& request) {
                         "a part of the champion is not named by a hash");
           *name = *hash;
         }
+        order.train = messages::read_digest(from.getTrain());
+        order.valid = messages::read_digest(from.getValid());
         return order;
       });
 }
@@ -125,21 +135,25 @@ result<release_order> read(const message<schema::ReleaseRequest>& request) {
 result<digest> pack(const release_order& order,
                     storage::artefact_store& artefacts) {
   std::array<unique_fd, 4> parts;
-  auto next = parts.begin();
-  for (const auto* name :
-       {&order.model, &order.train, &order.valid, &order.vocabulary}) {
+  recsys::champion_sections sections;
+  for (auto [name, part, section] :
+       {std::tuple{std::optional{order.model}, &parts[0], &sections.model},
+        std::tuple{order.train, &parts[1], &sections.train},
+        std::tuple{order.valid, &parts[2], &sections.valid},
+        std::tuple{std::optional{order.vocabulary}, &parts[3],
+                   &sections.vocabulary}}) {
+    if (!name)
+      continue;
     auto fd = artefacts.open(*name);
     if (!fd)
       return pass_on(fd);
-    *next++ = std::move(*fd);
+    *part = std::move(*fd);
+    *section = part->get();
   }
   auto file = memory_file("champion");
   if (!file)
     return pass_on(file);
-  auto packed = recsys::write_champion(
-      order.info,
-      {parts[0].get(), parts[1].get(), parts[2].get(), parts[3].get()},
-      file->get());
+  auto packed = recsys::write_champion(order.info, sections, file->get());
   if (!packed)
     return pass_on(packed);
   return artefacts.put(file->get());

@@ -168,6 +168,8 @@ result<digest> write_champion(const champion_info& info,
        {std::pair{"model", sections.model}, std::pair{"train", sections.train},
         std::pair{"valid", sections.valid},
         std::pair{"vocabulary", sections.vocabulary}}) {
+    if (fd < 0)
+      continue;
     auto& section = mapped.emplace_back(fd);
     if (section.bytes().empty())
       return fail(errc::corrupt,

@@ -30,7 +30,8 @@ struct champion_info {
 
 /// A champion: one file that needs nothing else to recommend. It embeds other
 /// array files whole, as sections: "model", "train", "valid" (the history of
-/// its users) and "vocabulary" (what the ids stand for).
+/// its users) and "vocabulary" (what the ids stand for). One that predicts rows
+/// has no history; its vocabulary is a feature_space.
 class champion {
 public:
   static constexpr std::string_view kind = "champion";
@@ -53,7 +54,7 @@ private:
   champion_info info_;
 };
 
-/// The open files a champion is made of.
+/// The open files a champion is made of; -1 where it has no such section.
 struct champion_sections {
   int model = -1, train = -1, valid = -1, vocabulary = -1;
 };
