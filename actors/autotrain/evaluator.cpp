@@ -69,8 +69,7 @@ evaluator::claim(const message<schema::ClaimRequest>& request) {
   auto order = read_claim_order(request, artefacts_);
   if (!order)
     return pass_on(order);
-  auto answered
-      = answer_claim(order->question, order->candidates, order->trains);
+  auto answered = answer_order(*order);
   self_->summarise("idle");
   if (!answered)
     return step_failure(order->step, role, clock, "", answered.error());
@@ -108,6 +107,7 @@ evaluator::read(const message<schema::EvaluateRequest>& request) {
                       *train,
                       *valid,
                       messages::read_digest(from.getTest()),
+                      messages::read_digest(from.getLabels()),
                       std::move(protocol),
                       rules->valid_in_history,
                       {limits.getDeadlineSeconds(), limits.getMemoryBytes()}};
@@ -181,6 +181,13 @@ void evaluator::write(const subject& about, const judge_outcome& judged,
   to.setProtocolId(about.protocol_id);
   to.setPerUser(messages::as_data(judged.per_user));
   to.setUsers(judged.users);
+  to.setRows(judged.rows);
+  auto skipped
+      = to.initSingleClass(static_cast<unsigned>(judged.single_class.size()));
+  for (unsigned i = 0; i < skipped.size(); ++i) {
+    skipped[i].setName(judged.single_class[i].first);
+    skipped[i].setCount(judged.single_class[i].second);
+  }
   auto metrics = to.initMetrics(static_cast<unsigned>(judged.metrics.size()));
   for (unsigned i = 0; i < metrics.size(); ++i) {
     metrics[i].setName(judged.metrics[i].name);

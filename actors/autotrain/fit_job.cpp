@@ -3,6 +3,8 @@
 #include "actors/autotrain/job_request.hpp"
 #include "messages/parameters.hpp"
 
+#include <utility>
+
 namespace automodel::actors {
 
 namespace {
@@ -23,6 +25,35 @@ fit_outcome read_fitted(schema::Fitted::Reader from) {
   return out;
 }
 
+result<job_descriptors> parts_of(const fit_task& task,
+                                 const storage::artefact_store& artefacts) {
+  job_descriptors given;
+  for (const auto& [name, part] :
+       {std::pair{"train", std::optional{task.train}},
+        std::pair{"train-labels", task.train_labels},
+        std::pair{"valid", task.valid},
+        std::pair{"valid-labels", task.valid_labels}})
+    if (part)
+      if (auto added = given.add_artefact(name, *part, artefacts); !added)
+        return pass_on(added);
+  return given;
+}
+
+void write_task(const fit_task& task, schema::WorkerRequest::Builder to) {
+  if (task.train_labels) {
+    auto fit = to.initFitRows();
+    write_recipe(task.how, fit.initRecipe());
+    fit.setSeed(task.seed);
+    fit.setMetric(task.metric);
+    return;
+  }
+  auto fit = to.initFit();
+  write_recipe(task.how, fit.initRecipe());
+  fit.setSeed(task.seed);
+  fit.setMetric(task.metric);
+  fit.setMaskHistory(task.mask_history);
+}
+
 } // namespace
 
 fit_job::fit_job(runtime::worker_process worker, unique_fd model)
@@ -31,28 +62,19 @@ fit_job::fit_job(runtime::worker_process worker, unique_fd model)
 result<fit_job> fit_job::start(const fit_task& task,
                                const storage::artefact_store& artefacts,
                                worker_source& workers) {
-  job_descriptors given;
-  if (auto added = given.add_artefact("train", task.train, artefacts); !added)
-    return pass_on(added);
-  if (task.valid)
-    if (auto added = given.add_artefact("valid", *task.valid, artefacts);
-        !added)
-      return pass_on(added);
+  auto given = parts_of(task, artefacts);
+  if (!given)
+    return pass_on(given);
   auto model = memory_file("model");
   if (!model)
     return pass_on(model);
-  given.add("model", model->get());
+  given->add("model", model->get());
   auto worker = workers.spawn(limits_for(task.limits));
   if (!worker)
     return pass_on(worker);
-  auto request = job_request(task.limits, given, [&](auto to) {
-    auto fit = to.initFit();
-    write_recipe(task.how, fit.initRecipe());
-    fit.setSeed(task.seed);
-    fit.setMetric(task.metric);
-    fit.setMaskHistory(task.mask_history);
-  });
-  if (auto sent = worker->send(request, given.descriptors()); !sent)
+  auto request = job_request(task.limits, *given,
+                             [&](auto to) { write_task(task, to); });
+  if (auto sent = worker->send(request, given->descriptors()); !sent)
     return pass_on(sent);
   return fit_job{std::move(*worker), std::move(*model)};
 }

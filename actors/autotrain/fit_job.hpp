@@ -23,7 +23,9 @@ struct fit_task {
   std::uint64_t seed = 0;
   digest train;
   std::optional<digest> valid; ///< for early stopping
-  std::string metric;          ///< of early stopping, "ndcg@10"
+  /// Where rows are to be predicted; without, the catalogue is ranked.
+  std::optional<digest> train_labels, valid_labels;
+  std::string metric; ///< of early stopping, "ndcg@10"
   bool mask_history = true;
   job_limits limits;
 };

@@ -16,58 +16,93 @@ judge_outcome read_judged(schema::Judged::Reader from) {
   for (auto metric : from.getMetrics())
     out.metrics.push_back({messages::read_text(metric.getName()),
                            metric.getMean(), metric.getVariance()});
+  out.rows = from.getRows();
+  for (auto label : from.getSingleClass())
+    out.single_class.emplace_back(messages::read_text(label.getName()),
+                                  label.getCount());
   return out;
 }
 
+using part_list = std::vector<std::pair<const char*, std::optional<digest>>>;
+
 // On validation the history is the training part; on test the validation rows
-// may have become history, too.
-result<runtime::worker_process>
-start_scorer(const judge_task& task, const storage::artefact_store& artefacts,
-             worker_source& workers, int socket) {
+// may have become history, too. Rows have no history.
+part_list scorer_parts(const judge_task& task) {
+  if (task.labels)
+    return {{"model", task.model},
+            {"rows", task.test ? *task.test : task.valid}};
+  auto with_valid = task.test && task.valid_in_history;
+  return {{"model", task.model},
+          {"train", task.train},
+          {"valid", with_valid ? std::optional{task.valid} : std::nullopt}};
+}
+
+part_list judge_parts(const judge_task& task) {
+  if (task.labels)
+    return {{"labels", task.labels}};
+  return {{"train", task.train}, {"valid", task.valid}, {"test", task.test}};
+}
+
+result<job_descriptors> open_parts(const part_list& parts,
+                                   const storage::artefact_store& artefacts) {
   job_descriptors given;
-  if (auto added = given.add_artefact("model", task.model, artefacts); !added)
-    return pass_on(added);
-  if (auto added = given.add_artefact("train", task.train, artefacts); !added)
-    return pass_on(added);
-  if (task.test && task.valid_in_history)
-    if (auto added = given.add_artefact("valid", task.valid, artefacts); !added)
-      return pass_on(added);
-  given.add("judge", socket);
+  for (const auto& [name, part] : parts)
+    if (part)
+      if (auto added = given.add_artefact(name, *part, artefacts); !added)
+        return pass_on(added);
+  return given;
+}
+
+template <class Fill>
+result<runtime::worker_process> start(const judge_task& task,
+                                      const job_descriptors& given,
+                                      worker_source& workers, Fill&& fill) {
   auto worker = workers.spawn(limits_for(task.limits));
   if (!worker)
     return worker;
-  auto request = job_request(task.limits, given, [&](auto to) {
-    write_recipe(task.how, to.initScore().initRecipe());
-  });
+  auto request = job_request(task.limits, given, std::forward<Fill>(fill));
   if (auto sent = worker->send(request, given.descriptors()); !sent)
     return pass_on(sent);
   return worker;
+}
+
+result<runtime::worker_process>
+start_scorer(const judge_task& task, const storage::artefact_store& artefacts,
+             worker_source& workers, int socket) {
+  auto given = open_parts(scorer_parts(task), artefacts);
+  if (!given)
+    return pass_on(given);
+  given->add("judge", socket);
+  return start(task, *given, workers, [&](schema::WorkerRequest::Builder to) {
+    write_recipe(task.how, task.labels ? to.initScoreRows().initRecipe()
+                                       : to.initScore().initRecipe());
+  });
+}
+
+void write_judge_task(const judge_task& task,
+                      schema::WorkerRequest::Builder to) {
+  const auto* part = task.test ? "test" : "valid";
+  if (task.labels) {
+    auto judge = to.initJudgeRows();
+    judge.setProtocol(task.protocol);
+    judge.setPart(part);
+    return;
+  }
+  auto judge = to.initJudge();
+  judge.setProtocol(task.protocol);
+  judge.setPart(part);
 }
 
 result<runtime::worker_process>
 start_judge(const judge_task& task, const storage::artefact_store& artefacts,
             worker_source& workers, int socket, int values) {
-  job_descriptors given;
-  if (auto added = given.add_artefact("train", task.train, artefacts); !added)
-    return pass_on(added);
-  if (auto added = given.add_artefact("valid", task.valid, artefacts); !added)
-    return pass_on(added);
-  if (task.test)
-    if (auto added = given.add_artefact("test", *task.test, artefacts); !added)
-      return pass_on(added);
-  given.add("scorer", socket);
-  given.add("values", values);
-  auto worker = workers.spawn(limits_for(task.limits));
-  if (!worker)
-    return worker;
-  auto request = job_request(task.limits, given, [&](auto to) {
-    auto judge = to.initJudge();
-    judge.setProtocol(task.protocol);
-    judge.setPart(task.test ? "test" : "valid");
-  });
-  if (auto sent = worker->send(request, given.descriptors()); !sent)
-    return pass_on(sent);
-  return worker;
+  auto given = open_parts(judge_parts(task), artefacts);
+  if (!given)
+    return pass_on(given);
+  given->add("scorer", socket);
+  given->add("values", values);
+  return start(task, *given, workers,
+               [&](auto to) { write_judge_task(task, to); });
 }
 
 } // namespace

@@ -12,6 +12,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace automodel::actors {
@@ -22,6 +23,8 @@ struct judge_task {
   recipe how;
   digest model, train, valid;
   std::optional<digest> test;
+  /// Of the judged part, where rows are predicted; its features are the part.
+  std::optional<digest> labels;
   std::string protocol; ///< canonical JSON
   /// On test, the scorer's history holds the validation rows, too.
   bool valid_in_history = true;
@@ -34,9 +37,12 @@ struct judged_metric {
 };
 
 struct judge_outcome {
-  digest per_user; ///< artefact: recsys::judgement
+  digest per_user; ///< artefact: recsys::judgement or row_judgement
   std::uint32_t users = 0;
+  std::uint64_t rows = 0; ///< predicted; 0: rankings were judged
   std::vector<judged_metric> metrics;
+  /// Users whom gauc leaves out, by label.
+  std::vector<std::pair<std::string, std::uint64_t>> single_class;
 };
 
 /// An evaluation in two worker processes: the scorer has the model and no
@@ -46,7 +52,8 @@ public:
   using progress_callback
       = std::function<void(std::uint64_t done, std::uint64_t users)>;
 
-  /// Errors: not_found, those of fork_server::spawn.
+  /// A scorer of rows has the features of the judged part alone, its judge the
+  /// labels. Errors: not_found, those of fork_server::spawn.
   static result<judge_job> start(const judge_task& task,
                                  const storage::artefact_store& artefacts,
                                  worker_source& workers);

@@ -43,6 +43,8 @@ result<fit_order> read(const message<schema::FitRequest>& request) {
                   from.getSeed(),
                   *train,
                   messages::read_digest(from.getValid()),
+                  messages::read_digest(from.getTrainLabels()),
+                  messages::read_digest(from.getValidLabels()),
                   messages::read_text(from.getMetric()),
                   from.getMaskHistory(),
                   {limits.getDeadlineSeconds(), limits.getMemoryBytes()}};

@@ -69,8 +69,18 @@ experiment_plan::experiment_plan(const recsys::experiment_spec& spec,
 
 bool experiment_plan::random_split() const noexcept {
   const auto& rules = spec_->evaluation;
-  return rules.split == recsys::split_rule::per_user_ratio
-         && rules.random_order;
+  switch (rules.split) {
+  case recsys::split_rule::per_user_ratio:
+    return rules.random_order;
+  case recsys::split_rule::random_ratio:
+  case recsys::split_rule::k_fold:
+    return true;
+  case recsys::split_rule::leave_one_out:
+  case recsys::split_rule::global_time:
+  case recsys::split_rule::given:
+    return false;
+  }
+  return false;
 }
 
 bool experiment_plan::seeded(std::size_t candidate) const {

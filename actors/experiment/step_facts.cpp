@@ -77,6 +77,9 @@ result<split_facts> split_of(const known_steps& known, std::string_view step) {
             return pass_on(hash);
           *to = *hash;
         }
+        facts.train_labels = messages::read_digest(split.getTrainLabels());
+        facts.valid_labels = messages::read_digest(split.getValidLabels());
+        facts.test_labels = messages::read_digest(split.getTestLabels());
         return facts;
       });
 }

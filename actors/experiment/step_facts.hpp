@@ -6,6 +6,7 @@
 #include "storage/record.hpp"
 
 #include <map>
+#include <optional>
 #include <string>
 
 namespace automodel::actors {
@@ -41,6 +42,8 @@ private:
 /// What a split's record says.
 struct split_facts {
   digest train, valid, test, vocabulary;
+  /// Where rows are predicted; the parts above are their features.
+  std::optional<digest> train_labels, valid_labels, test_labels;
   std::string protocol_id;
 };
 
