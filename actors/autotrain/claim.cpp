@@ -1,9 +1,9 @@
 #include "actors/autotrain/claim.hpp"
 
+#include "recsys/evaluation/activity_segments.hpp"
 #include "recsys/statistics/verdict.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace automodel::actors {
 
@@ -12,36 +12,18 @@ namespace {
 using recsys::judged_candidate;
 using recsys::judgement;
 
-constexpr std::array segment_names{"short history", "medium history",
-                                   "long history"};
-
-// The terciles of the users' training rows.
-std::array<std::size_t, 2> terciles(const judgement& values,
-                                    const recsys::interactions& train) {
-  std::vector<std::size_t> lengths;
-  for (auto user : values.users)
-    lengths.push_back(train.of(user).size());
-  if (lengths.empty())
-    return {0, 0};
-  std::sort(lengths.begin(), lengths.end());
-  return {lengths[lengths.size() / 3], lengths[2 * lengths.size() / 3]};
-}
-
-std::size_t segment_of(std::size_t length,
-                       const std::array<std::size_t, 2>& cuts) {
-  return length < cuts[0] ? 0 : length < cuts[1] ? 1 : 2;
-}
-
 // One metric of the users of one segment.
 judgement restrict_to(const judgement& all, const std::string& metric,
                       const recsys::interactions& train, std::size_t segment) {
   judgement part;
   part.metrics = {metric};
-  auto cuts = terciles(all, train);
+  std::vector<std::size_t> lengths;
+  for (auto user : all.users)
+    lengths.push_back(train.of(user).size());
+  auto segments = recsys::activity_segments(lengths);
   auto values = all.of(metric);
   for (std::size_t i = 0; i < all.users.size(); ++i) {
-    auto length = train.of(all.users[i]).size();
-    if (segment_of(length, cuts) != segment)
+    if (segments[i] != segment)
       continue;
     part.users.push_back(all.users[i]);
     part.values.push_back(values[i]);
@@ -72,7 +54,8 @@ result<void> add_segments(const claim_question& question,
                           const std::vector<recsys::split_part>& trains,
                           const recsys::bootstrap_options& options,
                           claim_answer& answer) {
-  for (std::size_t segment = 0; segment < segment_names.size(); ++segment) {
+  for (std::size_t segment = 0; segment < recsys::activity_segment_names.size();
+       ++segment) {
     auto restricted = candidates;
     auto whole = true;
     for (auto& candidate : restricted)
@@ -83,8 +66,9 @@ result<void> add_segments(const claim_question& question,
       }
     if (!whole)
       continue;
-    if (auto added
-        = add_summaries(restricted, segment_names[segment], options, answer);
+    if (auto added = add_summaries(
+            restricted, std::string{recsys::activity_segment_names[segment]},
+            options, answer);
         !added)
       return added;
   }
@@ -101,21 +85,22 @@ result<void> add_comparisons(const claim_question& question,
                              });
   if (!present || candidates.size() < 2)
     return {};
-  auto rows
-      = recsys::compare(candidates, question.reference,
-                        std::vector{question.metric}, question.margin, options);
+  auto rows = recsys::compare(candidates, question.reference, question.compared,
+                              question.margin, options);
   if (!rows)
     return pass_on(rows);
-  for (auto& row : *rows) {
-    // Half of a 95 % interval is 1.96 standard errors.
-    auto error = (row.high - row.low) / (2 * 1.959963984540054);
-    answer.comparisons.push_back(
-        {std::move(row), recsys::detectable_effect(error)});
-  }
+  for (auto& row : *rows)
+    answer.comparisons.push_back(with_detectable(std::move(row)));
   return {};
 }
 
 } // namespace
+
+claim_comparison with_detectable(recsys::comparison_result comparison) {
+  // Half of a 95 % interval is 1.96 standard errors.
+  auto error = (comparison.high - comparison.low) / (2 * 1.959963984540054);
+  return {std::move(comparison), recsys::detectable_effect(error)};
+}
 
 result<claim_answer>
 answer_claim(const claim_question& question,

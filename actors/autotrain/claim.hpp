@@ -13,10 +13,11 @@ namespace automodel::actors {
 
 /// What is asked of the test split, fixed before it is opened.
 struct claim_question {
-  std::string metric;     ///< of the comparisons, "ndcg@10"
-  std::string reference;  ///< candidate the others are compared with
-  double margin = 0;      ///< of practical equivalence
-  std::uint64_t seed = 0; ///< of the resampling
+  std::string metric; ///< that ranks, and of the segments: "ndcg@10"
+  std::vector<std::string> compared; ///< metrics of the comparisons
+  std::string reference;             ///< candidate the others are compared with
+  double margin = 0;                 ///< of practical equivalence
+  std::uint64_t seed = 0;            ///< of the resampling
 };
 
 /// One row of the answer: a metric of a candidate, over all users or over one
@@ -31,6 +32,9 @@ struct claim_comparison {
   recsys::comparison_result value;
   double detectable = 0; ///< smallest difference found with power 0.8
 };
+
+/// What the interval of a comparison says of its power.
+claim_comparison with_detectable(recsys::comparison_result comparison);
 
 struct claim_answer {
   std::vector<claim_summary> summaries;

@@ -8,8 +8,6 @@ namespace automodel::actors {
 
 namespace {
 
-using hash_list = capnp::List<capnp::Data>::Reader;
-
 result<unique_fd> open(capnp::Data::Reader name,
                        const storage::artefact_store& artefacts) {
   auto hash = messages::read_digest(name);
@@ -18,19 +16,20 @@ result<unique_fd> open(capnp::Data::Reader name,
   return artefacts.open(*hash);
 }
 
-result<recsys::judged_candidate>
-read_candidate(schema::ClaimRequest::Candidate::Reader from,
-               const storage::artefact_store& artefacts) {
-  recsys::judged_candidate candidate{messages::read_text(from.getName()), {}};
+// A candidate's judgements, one per seed.
+template <class Candidate, class Judgement>
+result<Candidate> read_candidate(schema::ClaimRequest::Candidate::Reader from,
+                                 const storage::artefact_store& artefacts) {
+  Candidate candidate{messages::read_text(from.getName()), {}};
   for (auto name : from.getPerUser()) {
     auto fd = open(name, artefacts);
     if (!fd)
       return pass_on(fd);
-    auto file = recsys::array_file::map(fd->get(), candidate.name,
-                                        recsys::judgement::kind);
+    auto file
+        = recsys::array_file::map(fd->get(), candidate.name, Judgement::kind);
     if (!file)
       return pass_on(file);
-    auto values = recsys::judgement::load(*file);
+    auto values = Judgement::load(*file);
     if (!values)
       return pass_on(values);
     candidate.seeds.push_back(std::move(*values));
@@ -38,19 +37,32 @@ read_candidate(schema::ClaimRequest::Candidate::Reader from,
   return candidate;
 }
 
-result<std::vector<recsys::split_part>>
-read_trains(hash_list from, const storage::artefact_store& artefacts) {
-  std::vector<recsys::split_part> trains;
-  for (auto name : from) {
+// Candidates, and what their users did in training, one part per seed.
+template <class Judgement, class Candidate, class Part>
+result<void> read_judged(schema::ClaimRequest::Reader from,
+                         const storage::artefact_store& artefacts,
+                         std::vector<Candidate>& candidates,
+                         std::vector<Part>& trains) {
+  for (auto candidate : from.getCandidates()) {
+    auto judged = read_candidate<Candidate, Judgement>(candidate, artefacts);
+    if (!judged)
+      return pass_on(judged);
+    candidates.push_back(std::move(*judged));
+  }
+  for (auto name : from.getTrains()) {
     auto fd = open(name, artefacts);
     if (!fd)
       return pass_on(fd);
-    auto part = recsys::split_part::map(fd->get(), "train");
+    auto part = Part::map(fd->get(), "train");
     if (!part)
       return pass_on(part);
     trains.push_back(std::move(*part));
   }
-  return trains;
+  for (const auto& candidate : candidates)
+    if (candidate.seeds.size() != trains.size())
+      return fail(errc::parse_error,
+                  "'" + candidate.name + "' was not judged once per seed");
+  return {};
 }
 
 void write_summary(const claim_summary& from,
@@ -89,6 +101,7 @@ void write_comparison(const claim_comparison& from,
   to.setLow(from.value.low);
   to.setHigh(from.value.high);
   to.setPAdjusted(from.value.p_adjusted);
+  to.setMetric(from.value.metric);
   to.setDetectable(from.detectable);
   to.setVerdict(verdict_of(from.value.verdict));
 }
@@ -106,25 +119,36 @@ result<claim_order> read_claim_order(const message<schema::ClaimRequest>& from,
         order.step = std::move(*step);
         order.protocol_id = messages::read_text(reader.getProtocolId());
         order.question = {messages::read_text(reader.getMetric()),
+                          {},
                           messages::read_text(reader.getReference()),
-                          reader.getMargin(), reader.getSeed()};
-        for (auto candidate : reader.getCandidates()) {
-          auto judged = read_candidate(candidate, artefacts);
-          if (!judged)
-            return pass_on(judged);
-          order.candidates.push_back(std::move(*judged));
-        }
-        auto trains = read_trains(reader.getTrains(), artefacts);
-        if (!trains)
-          return pass_on(trains);
-        order.trains = std::move(*trains);
-        for (const auto& candidate : order.candidates)
-          if (candidate.seeds.size() != order.trains.size())
-            return fail(errc::parse_error,
-                        "'" + candidate.name
-                            + "' was not judged once per seed");
+                          reader.getMargin(),
+                          reader.getSeed()};
+        for (auto metric : reader.getMetrics())
+          order.question.compared.push_back(messages::read_text(metric));
+        if (order.question.compared.empty())
+          order.question.compared = {order.question.metric};
+        auto rules = recsys::protocol_from_json(
+            messages::read_text(reader.getProtocol()));
+        if (!rules)
+          return pass_on(rules);
+        order.rules = std::move(*rules);
+        auto read = order.rules.rows
+                        ? read_judged<recsys::row_judgement>(reader, artefacts,
+                                                             order.predictors,
+                                                             order.train_labels)
+                        : read_judged<recsys::judgement>(
+                            reader, artefacts, order.candidates, order.trains);
+        if (!read)
+          return pass_on(read);
         return order;
       });
+}
+
+result<claim_answer> answer_order(const claim_order& order) {
+  return order.rules.rows
+             ? answer_row_claim(order.question, order.rules, order.predictors,
+                                order.train_labels)
+             : answer_claim(order.question, order.candidates, order.trains);
 }
 
 void write_claim(const claim_order& order, const claim_answer& answer,

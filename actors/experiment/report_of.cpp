@@ -2,6 +2,7 @@
 
 #include "messages/parameters.hpp"
 #include "recsys/evaluation/protocol.hpp"
+#include "recsys/evaluation/value_metric.hpp"
 #include "recsys/experiment/experiment_spec.hpp"
 #include "storage/record_text.hpp"
 
@@ -46,7 +47,10 @@ public:
         results.candidates.push_back(std::move(candidate));
     std::stable_sort(results.candidates.begin(), results.candidates.end(),
                      [&](const auto& a, const auto& b) {
-                       return value_of(a) > value_of(b);
+                       return recsys::better_direction(report_.selection)
+                                      == recsys::direction::lower
+                                  ? value_of(a) < value_of(b)
+                                  : value_of(a) > value_of(b);
                      });
     return std::move(report_);
   }
@@ -193,12 +197,14 @@ private:
           = segment.empty() ? candidate.metrics : candidate.segments[segment];
       table[read_text(row.getMetric())] = std::move(summary);
     }
-    for (auto row : claim.getComparisons())
+    for (auto row : claim.getComparisons()) {
+      auto metric = read_text(row.getMetric());
       report_.results.comparisons.push_back(
           {read_text(row.getA()), read_text(row.getB()),
-           read_text(claim.getMetric()), row.getDifference(), row.getLow(),
-           row.getHigh(), row.getPAdjusted(), claim.getMargin(),
-           verdict_text(row.getVerdict())});
+           metric.empty() ? read_text(claim.getMetric()) : metric,
+           row.getDifference(), row.getLow(), row.getHigh(), row.getPAdjusted(),
+           claim.getMargin(), verdict_text(row.getVerdict())});
+    }
     return {};
   }
 

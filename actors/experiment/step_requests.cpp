@@ -1,6 +1,7 @@
 #include "actors/experiment/step_requests.hpp"
 
 #include "recsys/evaluation/protocol.hpp"
+#include "recsys/evaluation/value_metric.hpp"
 
 #include <algorithm>
 
@@ -17,6 +18,12 @@ parameters all_parameters(const recsys::trial_spec& trial) {
   auto both = trial.fit;
   both.insert(trial.score.begin(), trial.score.end());
   return both;
+}
+
+std::string rule_of(const std::string& metric) {
+  return recsys::better_direction(metric) == recsys::direction::lower
+             ? "lowest"
+             : "highest";
 }
 
 void write_options(const std::vector<std::pair<parameters, double>>& options,
@@ -138,6 +145,10 @@ step_requests::fit(const step& which) const {
     to.setSplit(messages::as_data(known_.find(which.needs.front())->id));
     to.setTrain(messages::as_data(split->train));
     to.setValid(messages::as_data(split->valid));
+    if (split->train_labels)
+      to.setTrainLabels(messages::as_data(*split->train_labels));
+    if (split->valid_labels)
+      to.setValidLabels(messages::as_data(*split->valid_labels));
     to.setMetric(plan_.spec().selection);
     to.setMaskHistory(plan_.spec().evaluation.mask_history);
     write_limits(to.initLimits());
@@ -161,8 +172,11 @@ step_requests::judge(const step& which) const {
     to.setModel(messages::as_data(*model));
     to.setTrain(messages::as_data(split->train));
     to.setValid(messages::as_data(split->valid));
-    if (which.kind == step_kind::judge_test)
+    auto on_test = which.kind == step_kind::judge_test;
+    if (on_test)
       to.setTest(messages::as_data(split->test));
+    if (const auto& labels = on_test ? split->test_labels : split->valid_labels)
+      to.setLabels(messages::as_data(*labels));
     to.setProtocol(recsys::to_canonical_json(plan_.spec().evaluation));
     to.setProtocolId(split->protocol_id);
     write_limits(to.initLimits());
@@ -179,7 +193,7 @@ step_requests::choose_config(const step& which) const {
   return request<schema::ChooseRequest>([&](auto to) {
     write(which, to.initStep());
     to.setSlot("candidate/" + plan_.spec().candidates[which.candidate].name);
-    to.setRule("highest");
+    to.setRule(rule_of(plan_.spec().selection));
     write_options(options, "valid " + plan_.spec().selection,
                   to.initOptions(static_cast<unsigned>(options.size())));
   });
@@ -199,7 +213,7 @@ step_requests::choose_champion(const step& which) const {
   return request<schema::ChooseRequest>([&](auto to) {
     write(which, to.initStep());
     to.setSlot("champion");
-    to.setRule("highest");
+    to.setRule(rule_of(plan_.spec().selection));
     write_options(options, "valid " + plan_.spec().selection,
                   to.initOptions(static_cast<unsigned>(options.size())));
   });
@@ -232,6 +246,10 @@ step_requests::claim(const step& which) const {
     to.setProtocolId(splits.front().protocol_id);
     to.setMargin(spec.margin);
     to.setSeed(spec.seed);
+    to.setProtocol(recsys::to_canonical_json(spec.evaluation));
+    auto compared = to.initMetrics(static_cast<unsigned>(spec.compared.size()));
+    for (unsigned i = 0; i < compared.size(); ++i)
+      compared.set(i, spec.compared[i]);
     auto candidates = to.initCandidates(static_cast<unsigned>(judged.size()));
     for (unsigned i = 0; i < candidates.size(); ++i) {
       candidates[i].setName(judged[i].first);
@@ -243,7 +261,8 @@ step_requests::claim(const step& which) const {
     }
     auto trains = to.initTrains(static_cast<unsigned>(splits.size()));
     for (unsigned s = 0; s < trains.size(); ++s)
-      trains.set(s, messages::as_data(splits[s].train));
+      trains.set(s, messages::as_data(
+                        splits[s].train_labels.value_or(splits[s].train)));
   });
 }
 
@@ -273,8 +292,11 @@ step_requests::release(const step& which) const {
     to.setCandidate(spec.candidates[released.candidate].name);
     write_recipe(how, to.initRecipe());
     to.setModel(messages::as_data(*model));
-    to.setTrain(messages::as_data(split->train));
-    to.setValid(messages::as_data(split->valid));
+    // A predictor of rows needs no history.
+    if (!split->train_labels) {
+      to.setTrain(messages::as_data(split->train));
+      to.setValid(messages::as_data(split->valid));
+    }
     to.setVocabulary(messages::as_data(split->vocabulary));
     to.setProtocol(recsys::to_canonical_json(spec.evaluation));
     to.setProtocolId(split->protocol_id);
@@ -284,7 +306,8 @@ step_requests::release(const step& which) const {
     to.setDatasetHash(data->hash);
     to.setKernelProfile(run_.kernel_profile);
     to.setVersion(run_.version);
-    to.setReason("highest " + spec.selection + " on validation, seed "
+    to.setReason(rule_of(spec.selection) + ' ' + spec.selection
+                 + " on validation, seed "
                  + std::to_string(spec.seeds.front()));
   });
 }

@@ -1,11 +1,13 @@
 #include "recsys/report/report_facts.hpp"
 
 #include "recsys/evaluation/metric.hpp"
+#include "recsys/evaluation/value_metric.hpp"
 #include "recsys/report/format_number.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <set>
 #include <tuple>
 
@@ -37,6 +39,11 @@ std::size_t place_of(std::string_view metric) {
       return place;
     ++place;
   }
+  for (const auto& known : value_metrics()) {
+    if (known.name == metric.substr(0, metric.find('/')))
+      return place;
+    ++place;
+  }
   return place;
 }
 
@@ -47,8 +54,8 @@ struct verdict_words {
 constexpr std::array verdicts{
     verdict_words{
         "success", "better",
-        "the whole interval of the difference lies above the margin: "
-        "the candidate is better by more than what matters to nobody"},
+        "the whole interval of how much better the candidate is lies above "
+        "the margin: better by more than what matters to nobody"},
     verdict_words{
         "fail", "worse",
         "the whole interval lies below minus the margin: the candidate "
@@ -110,11 +117,16 @@ const metric_summary* find_metric(const candidate_result& candidate,
 bool is_best(const report_input& input, const candidate_result& candidate,
              std::string_view metric) {
   const auto* own = find_metric(candidate, metric);
+  auto badness = [to = better_direction(metric)](const metric_summary& of) {
+    return to == direction::higher  ? -of.mean
+           : to == direction::lower ? of.mean
+                                    : std::abs(std::log(of.mean));
+  };
   return own
          && std::ranges::none_of(
              input.results.candidates, [&](const candidate_result& other) {
                const auto* theirs = find_metric(other, metric);
-               return theirs && theirs->mean > own->mean;
+               return theirs && badness(*theirs) < badness(*own);
              });
 }
 
