@@ -3,6 +3,7 @@
 #include "actors/autotrain/job_request.hpp"
 #include "messages/parameters.hpp"
 
+#include <csignal>
 #include <utility>
 
 namespace automodel::actors {
@@ -40,11 +41,13 @@ result<job_descriptors> parts_of(const fit_task& task,
 }
 
 void write_task(const fit_task& task, schema::WorkerRequest::Builder to) {
+  auto every = static_cast<std::uint32_t>(task.checkpoint_every.count());
   if (task.train_labels) {
     auto fit = to.initFitRows();
     write_recipe(task.how, fit.initRecipe());
     fit.setSeed(task.seed);
     fit.setMetric(task.metric);
+    fit.setCheckpointMs(every);
     return;
   }
   auto fit = to.initFit();
@@ -52,41 +55,75 @@ void write_task(const fit_task& task, schema::WorkerRequest::Builder to) {
   fit.setSeed(task.seed);
   fit.setMetric(task.metric);
   fit.setMaskHistory(task.mask_history);
+  fit.setCheckpointMs(every);
 }
 
 } // namespace
 
-fit_job::fit_job(runtime::worker_process worker, unique_fd model)
-    : worker_(std::move(worker)), model_(std::move(model)) {}
+fit_job::fit_job(fit_task task, worker_source& workers)
+    : task_(std::move(task)), workers_(&workers) {}
 
 result<fit_job> fit_job::start(const fit_task& task,
                                const storage::artefact_store& artefacts,
                                worker_source& workers) {
-  auto given = parts_of(task, artefacts);
+  fit_job job(task, workers);
+  for (auto& fd : job.checkpoints_) {
+    auto file = memory_file("checkpoint");
+    if (!file)
+      return pass_on(file);
+    fd = std::move(*file);
+  }
+  if (auto begun = job.begin(artefacts); !begun)
+    return pass_on(begun);
+  return job;
+}
+
+/// Starts a worker at the task, which goes on from what the checkpoints hold.
+result<void> fit_job::begin(const storage::artefact_store& artefacts) {
+  auto given = parts_of(task_, artefacts);
   if (!given)
     return pass_on(given);
   auto model = memory_file("model");
   if (!model)
     return pass_on(model);
-  given->add("model", model->get());
-  auto worker = workers.spawn(limits_for(task.limits));
+  model_ = std::move(*model);
+  given->add("model", model_.get());
+  given->add("checkpoint-a", checkpoints_[0].get());
+  given->add("checkpoint-b", checkpoints_[1].get());
+  auto worker = workers_->spawn(limits_for(task_.limits));
   if (!worker)
     return pass_on(worker);
-  auto request = job_request(task.limits, *given,
-                             [&](auto to) { write_task(task, to); });
+  auto request = job_request(task_.limits, *given,
+                             [&](auto to) { write_task(task_, to); });
   if (auto sent = worker->send(request, given->descriptors()); !sent)
     return pass_on(sent);
-  return fit_job{std::move(*worker), std::move(*model)};
+  worker_.emplace(std::move(*worker));
+  return {};
+}
+
+/// Whether the worker's end was none of its own doing.
+bool fit_job::was_killed() {
+  auto exit = worker_->wait(std::chrono::milliseconds{0});
+  return exit
+         && (exit->cause == runtime::exit_cause::unknown
+             || (exit->cause == runtime::exit_cause::signal
+                 && exit->value == SIGKILL));
 }
 
 result<std::optional<fit_outcome>>
 fit_job::poll(std::chrono::milliseconds patience,
               storage::artefact_store& artefacts,
               const progress_callback& progress) {
-  auto reply = worker_.receive(patience);
+  auto reply = worker_->receive(patience);
+  std::optional<fit_outcome> done;
+  if (!reply && replaced_ < max_replaced && was_killed()) {
+    ++replaced_;
+    if (auto begun = begin(artefacts); !begun)
+      return pass_on(begun);
+    return done;
+  }
   if (!reply)
     return pass_on(reply);
-  std::optional<fit_outcome> done;
   if (!*reply)
     return done;
   auto read

@@ -8,6 +8,7 @@
 #include "recsys/models/recommender.hpp"
 #include "storage/artefact_store.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -28,6 +29,8 @@ struct fit_task {
   std::string metric; ///< of early stopping, "ndcg@10"
   bool mask_history = true;
   job_limits limits;
+  /// The least time between two checkpoints.
+  std::chrono::milliseconds checkpoint_every = std::chrono::seconds{20};
 };
 
 struct fit_outcome {
@@ -36,13 +39,19 @@ struct fit_outcome {
   std::vector<recsys::training_progress> curve;
 };
 
-/// A fit in a worker process of its own. Destroying it ends the worker.
+/// A fit in a worker process of its own. Destroying it ends the worker. A
+/// worker that is killed by somebody else, or whose fork server is, is replaced
+/// by one that goes on from the newest checkpoint and ends with the same bits.
 class fit_job {
 public:
   using progress_callback
       = std::function<void(const recsys::training_progress&)>;
 
+  /// How many workers are replaced before the fit counts as failed.
+  static constexpr int max_replaced = 3;
+
   /// Errors: not_found (a part is no artefact), those of fork_server::spawn.
+  /// `workers` must live as long as the job.
   static result<fit_job> start(const fit_task& task,
                                const storage::artefact_store& artefacts,
                                worker_source& workers);
@@ -54,10 +63,17 @@ public:
                                           const progress_callback& progress);
 
 private:
-  fit_job(runtime::worker_process worker, unique_fd model);
+  fit_job(fit_task task, worker_source& workers);
 
-  runtime::worker_process worker_;
+  result<void> begin(const storage::artefact_store& artefacts);
+  bool was_killed();
+
+  fit_task task_;
+  worker_source* workers_;
+  std::array<unique_fd, 2> checkpoints_;
   unique_fd model_;
+  std::optional<runtime::worker_process> worker_;
+  int replaced_ = 0;
 };
 
 } // namespace automodel::actors

@@ -33,11 +33,13 @@ struct Recipe @0xe05d92b7f13ca864 {
 }
 
 struct FitTask @0x9d38e6c1f5b0724a {
-  # descriptors: "train", "valid" (absent if the model may not see it), "model"
+  # descriptors: "train", "valid" (absent if the model may not see it), "model",
+  # "checkpoint-a" and "checkpoint-b" (absent: the fit cannot be gone on with)
   recipe @0 :Recipe;
   seed @1 :UInt64;
   metric @2 :Text;      # validation metric for early stopping, "ndcg@10"
   maskHistory @3 :Bool;
+  checkpointMs @4 :UInt32; # least time between two states in the checkpoints
 }
 
 struct ScoreTask @0xcf17a80e42d96b35 {
@@ -57,10 +59,12 @@ struct JudgeTask @0x86fb0d23e7c4a159 {
 
 struct FitRowsTask @0x83ec98f66413187e {
   # descriptors: "train", "train-labels", "valid", "valid-labels" (both absent if
-  # the model may not see them), "model"
+  # the model may not see them), "model", "checkpoint-a" and "checkpoint-b" as in
+  # FitTask
   recipe @0 :Recipe;
   seed @1 :UInt64;
   metric @2 :Text;       # validation metric for early stopping, "auc"
+  checkpointMs @3 :UInt32;
 }
 
 struct ScoreRowsTask @0xf55374d6bf0171f2 {

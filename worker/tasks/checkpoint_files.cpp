@@ -3,6 +3,7 @@
 #include "recsys/training/training_position.hpp"
 
 #include <sys/stat.h>
+
 #include <unistd.h>
 
 #include <cerrno>
@@ -19,8 +20,8 @@ std::optional<recsys::array_file> state_in(int fd) {
   struct stat found {};
   if (::fstat(fd, &found) != 0 || found.st_size == 0)
     return std::nullopt;
-  auto file = recsys::array_file::map(fd, "checkpoint",
-                                      recsys::checkpoint_kind);
+  auto file
+      = recsys::array_file::map(fd, "checkpoint", recsys::checkpoint_kind);
   if (!file || !file->verify())
     return std::nullopt;
   return *file;
@@ -49,8 +50,7 @@ checkpoint_files::open(const task_context& in,
   checkpoint_files out({*a, *b}, every);
   for (std::size_t i = 0; i < names.size(); ++i) {
     auto state = state_in(out.files_[i]);
-    if (!state
-        || (out.newest_ && steps_of(*state) <= steps_of(*out.newest_)))
+    if (!state || (out.newest_ && steps_of(*state) <= steps_of(*out.newest_)))
       continue;
     out.newest_ = std::move(*state);
     out.next_ = 1 - i;

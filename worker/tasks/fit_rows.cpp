@@ -1,3 +1,4 @@
+#include "worker/tasks/checkpoint_files.hpp"
 #include "worker/tasks/fitted_model.hpp"
 #include "worker/tasks/task_input.hpp"
 #include "worker/tasks/tasks.hpp"
@@ -22,6 +23,10 @@ result<void> run(const fit_rows_task& task, const task_context& in) {
   if (auto out = in.passed.get("model"); !out)
     return pass_on(out);
 
+  auto checkpoints = checkpoint_files::open(in, task.checkpoint_every);
+  if (!checkpoints)
+    return pass_on(checkpoints);
+
   training_curve curve;
   recsys::row_fit_context context;
   context.train = train->rows;
@@ -31,6 +36,10 @@ result<void> run(const fit_rows_task& task, const task_context& in) {
   context.cancel = &in.cancel;
   context.program = task.how.program;
   context.program_name = task.how.program_name;
+  if (*checkpoints) {
+    context.checkpoints = &**checkpoints;
+    context.checkpoint = (*checkpoints)->newest();
+  }
   context.progress = [&](const recsys::training_progress& point) {
     curve.add(point);
     in.reply.progress(point);

@@ -18,7 +18,8 @@ recipe read_recipe(schema::Recipe::Reader from) {
 
 fit_task read_fit(schema::FitTask::Reader from) {
   return {read_recipe(from.getRecipe()), from.getSeed(),
-          read_text(from.getMetric()), from.getMaskHistory()};
+          read_text(from.getMetric()), from.getMaskHistory(),
+          std::chrono::milliseconds{from.getCheckpointMs()}};
 }
 
 judge_task read_judge(schema::JudgeTask::Reader from) {
@@ -28,7 +29,8 @@ judge_task read_judge(schema::JudgeTask::Reader from) {
 
 fit_rows_task read_fit_rows(schema::FitRowsTask::Reader from) {
   return {read_recipe(from.getRecipe()), from.getSeed(),
-          read_text(from.getMetric())};
+          read_text(from.getMetric()),
+          std::chrono::milliseconds{from.getCheckpointMs()}};
 }
 
 judge_rows_task read_judge_rows(schema::JudgeRowsTask::Reader from) {

@@ -31,6 +31,7 @@ struct fit_task {
   std::uint64_t seed = 0;
   std::string metric;
   bool mask_history = true;
+  std::chrono::milliseconds checkpoint_every{0};
 };
 
 struct score_task {
@@ -47,6 +48,7 @@ struct fit_rows_task {
   recipe how;
   std::uint64_t seed = 0;
   std::string metric;
+  std::chrono::milliseconds checkpoint_every{0};
 };
 
 struct score_rows_task {
