@@ -12,6 +12,7 @@ model_registry standard_models() {
   registry.add(itemknn_family());
   registry.add(ease_family());
   registry.add(ials_family());
+  registry.add(gf_cf_family());
   registry.add(prior_family());
   registry.add(rating_mean_family());
   registry.add(rating_bias_family());

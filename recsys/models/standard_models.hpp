@@ -4,7 +4,7 @@
 
 namespace automodel::recsys {
 
-/// Every family this build knows: pop, itemknn, ease, and the model programs.
+/// Every family this build knows: the classical ones and the model programs.
 model_registry standard_models();
 
 } // namespace automodel::recsys

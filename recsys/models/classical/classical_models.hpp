@@ -38,6 +38,14 @@ model_family ease_family();
 /// Zhang and Koren 2022.
 model_family ials_family();
 
+/// GF-CF (Shen et al. 2021): with the normalised adjacency
+/// R~ = D_U^-1/2 R D_I^-1/2, V its `rank` leading right singular vectors and r
+/// a binary history, the scores are
+///   r R~'R~ + alpha * r D_I^-1/2 V V' D_I^1/2,
+/// a linear and an ideal low-pass filter. Memory: the training rows, and
+/// n_items * rank float32.
+model_family gf_cf_family();
+
 /// Of predicted rows: the mean of each label over the training rows, whatever
 /// the row. A click-through rate, a mean rating.
 model_family prior_family();

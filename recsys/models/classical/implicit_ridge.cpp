@@ -1,5 +1,7 @@
 #include "recsys/models/classical/implicit_ridge.hpp"
 
+#include "recsys/models/classical/symmetric_eigen.hpp"
+
 #include <cblas.h>
 #include <lapack.h>
 
@@ -14,23 +16,6 @@ int as_int(std::size_t value) {
   return static_cast<int>(value);
 }
 
-/// Eigenvectors of a symmetric matrix [n, n], as rows, by ascending values.
-bool decompose(std::vector<double>& matrix, std::size_t n) {
-  std::vector<double> values(n), work(1);
-  std::vector<int> whole_work(1);
-  int size = as_int(n), length = -1, whole_length = -1, info = 0;
-  for (int pass = 0; pass < 2; ++pass) {
-    LAPACK_dsyevd("V", "L", &size, matrix.data(), &size, values.data(),
-                  work.data(), &length, whole_work.data(), &whole_length,
-                  &info);
-    length = static_cast<int>(work[0]);
-    whole_length = whole_work[0];
-    work.resize(static_cast<std::size_t>(length));
-    whole_work.resize(static_cast<std::size_t>(whole_length));
-  }
-  return info == 0;
-}
-
 } // namespace
 
 result<void> rotate_to_axes(std::span<float> vectors, std::size_t width) {
@@ -39,15 +24,10 @@ result<void> rotate_to_axes(std::span<float> vectors, std::size_t width) {
   std::vector<float> gram(width * width);
   cblas_ssyrk(CblasRowMajor, CblasUpper, CblasTrans, d, as_int(n), 1,
               vectors.data(), d, 0, gram.data(), d);
-  std::vector<double> axes(gram.begin(), gram.end());
-  if (!decompose(axes, width))
-    return fail(errc::internal, "the axes of a Gramian were not found");
-  // Rows of `rotation`, the largest axis first.
-  std::vector<float> rotation(width * width);
-  for (std::size_t axis = 0; axis < width; ++axis)
-    std::copy_n(
-        axes.begin() + static_cast<std::ptrdiff_t>((width - 1 - axis) * width),
-        width, rotation.begin() + static_cast<std::ptrdiff_t>(axis * width));
+  auto axes = decompose_symmetric({gram.begin(), gram.end()}, width);
+  if (!axes)
+    return pass_on(axes);
+  std::vector<float> rotation(axes->vectors.begin(), axes->vectors.end());
   std::vector<float> before(vectors.begin(), vectors.end());
   cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, as_int(n), d, d, 1,
               before.data(), d, rotation.data(), d, 0, vectors.data(), d);

@@ -14,8 +14,9 @@ using namespace automodel::recsys;
 
 namespace {
 
-std::array<model_family, 4> families() {
-  return {pop_family(), itemknn_family(), ease_family(), ials_family()};
+std::array<model_family, 5> families() {
+  return {pop_family(), itemknn_family(), ease_family(), ials_family(),
+          gf_cf_family()};
 }
 
 std::string complaint(const model_family& family, const parameters& fit,
@@ -175,6 +176,8 @@ TEST_CASE("parameters out of range are told with what is allowed") {
              Contains("lambda = 0.0"));
   CHECK_THAT(complaint(ials_family(), {}, {{"decay", 0.5}}),
              Contains("no parameter 'decay'"));
+  CHECK_THAT(complaint(gf_cf_family(), {{"rank", std::int64_t{-1}}}, {}),
+             Contains("rank = -1") && Contains("from 0"));
   CHECK_THAT(complaint(ease_family(), {{"lambda", 0.0}}, {}),
              Contains("lambda = 0.0"));
   CHECK_THAT(complaint(ease_family(), {{"lambda", std::string("big")}}, {}),
