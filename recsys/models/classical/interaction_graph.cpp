@@ -1,7 +1,6 @@
 #include "recsys/models/classical/interaction_graph.hpp"
 
 #include <cmath>
-#include <cstring>
 #include <utility>
 
 namespace automodel::recsys {
@@ -23,25 +22,29 @@ struct adjacency {
   std::span<const double> own_scales, their_scales;
 };
 
-/// Columns that are summed in registers.
-constexpr std::size_t lanes = 32;
-using lane_row = double __attribute__((vector_size(lanes * sizeof(double))));
+// Columns that are summed at a time, in registers of AVX2.
+using lane_row = double __attribute__((vector_size(32), aligned(8)));
+constexpr std::size_t parts = 8;
+constexpr std::size_t lanes = parts * sizeof(lane_row) / sizeof(double);
 
 /// Columns [first, first + lanes) of `to`: each row the scaled sum of its
 /// neighbours' scaled rows of `from`. The columns of `from` stay in cache.
-__attribute__((target_clones("avx512f", "arch=haswell", "default"))) void
+__attribute__((target_clones("arch=x86-64-v3", "default"))) void
 propagate_lanes(const adjacency& edges, const double* from, std::size_t width,
                 std::size_t first, double* to) {
   for (std::size_t row = 0; row < edges.own_scales.size(); ++row) {
-    lane_row sum{};
+    lane_row sums[parts] = {};
     for (auto at = edges.offsets[row]; at < edges.offsets[row + 1]; ++at) {
       std::size_t other = edges.others[at];
-      lane_row theirs;
-      std::memcpy(&theirs, from + other * width + first, sizeof(theirs));
-      sum += edges.their_scales[other] * theirs;
+      const auto* theirs
+          = reinterpret_cast<const lane_row*>(from + other * width + first);
+      auto scale = edges.their_scales[other];
+      for (std::size_t part = 0; part < parts; ++part)
+        sums[part] += scale * theirs[part];
     }
-    sum *= edges.own_scales[row];
-    std::memcpy(to + row * width + first, &sum, sizeof(sum));
+    auto* own = reinterpret_cast<lane_row*>(to + row * width + first);
+    for (std::size_t part = 0; part < parts; ++part)
+      own[part] = edges.own_scales[row] * sums[part];
   }
 }
 
