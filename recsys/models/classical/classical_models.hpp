@@ -16,11 +16,10 @@ inline constexpr float unseen_score = -3.402823466e38F;
 /// before the newest one, or of all with 0.
 model_family pop_family();
 
-/// Item neighbourhoods by asymmetric cosine similarity
-///   s_ij = c_ij / (n_i^alpha * n_j^(1 - alpha) + shrink),
-/// the `k` most similar history items i kept per candidate j; a score is the
-/// sum over the history of s_ij * decay^age, age 0 for the latest item.
-/// Deshpande and Karypis 2004; Aiolli 2013.
+/// Item neighbourhoods by the `similarity` asymmetric, cosine or bm25 (see
+/// neighbour_settings), the `k` most similar history items i kept per candidate
+/// j; a score is the sum over the history of s_ij * decay^age, age 0 for the
+/// latest item.
 model_family itemknn_family();
 
 /// EASE (Steck 2019, "Embarrassingly Shallow Autoencoders for Sparse Data",

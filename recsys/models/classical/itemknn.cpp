@@ -6,16 +6,21 @@
 #include "recsys/models/classical/weighted_history.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace automodel::recsys {
 
 namespace {
 
 constexpr std::string_view name = "itemknn";
+constexpr std::array<std::string_view, 3> similarities{"asymmetric", "cosine",
+                                                       "bm25"};
 
 const parameters& fit_defaults() {
   static const parameters defaults{
-      {"alpha", 0.7}, {"k", std::int64_t{100}}, {"shrink", 10.0}};
+      {"alpha", 0.7},   {"bm25_b", 0.75},
+      {"bm25_k1", 1.2}, {"k", std::int64_t{100}},
+      {"shrink", 10.0}, {"similarity", std::string("asymmetric")}};
   return defaults;
 }
 
@@ -99,6 +104,11 @@ result<std::unique_ptr<recommender>> fit(const parameters& given,
   settings.alpha = in.number("alpha", {0, 1});
   settings.k = static_cast<std::uint32_t>(in.integer("k", 1, 1'000'000));
   settings.shrink = in.number("shrink", {0});
+  settings.bm25_k1 = in.number("bm25_k1", {0, 1e6});
+  settings.bm25_b = in.number("bm25_b", {0, 1});
+  auto similarity = in.word("similarity", similarities);
+  settings.similarity = static_cast<item_similarity>(
+      std::ranges::find(similarities, similarity) - similarities.begin());
   if (auto ok = in.finish(); !ok)
     return pass_on(ok);
   auto decay = read_decay(score);
@@ -162,11 +172,12 @@ result<std::unique_ptr<recommender>> load(const array_file& saved,
 
 model_family itemknn_family() {
   return {std::string(name),
-          "Item neighbourhoods by asymmetric cosine; decay favours the latest "
-          "items",
+          "Item neighbourhoods by asymmetric cosine, cosine or BM25; decay "
+          "favours the latest items",
           "Deshpande and Karypis, Item-Based Top-N Recommendation Algorithms, "
           "2004; Aiolli, Efficient Top-N Recommendation for Very Large Scale "
-          "Binary Rated Datasets, 2013",
+          "Binary Rated Datasets, 2013; Robertson and Zaragoza, The "
+          "Probabilistic Relevance Framework: BM25 and Beyond, 2009",
           fit_defaults(),
           score_defaults(),
           true,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace automodel::recsys {
 
@@ -18,53 +19,110 @@ bool better(const neighbour& a, const neighbour& b) {
                                       : a.item < b.item;
 }
 
-/// Finds the neighbours of one candidate after the other.
-class neighbour_search {
+double count(std::span<const std::uint32_t> list) {
+  return static_cast<double>(list.size());
+}
+
+/// Counts common users.
+class scaled_count {
 public:
-  neighbour_search(const training_rows& rows,
-                   const neighbour_settings& settings)
-      : rows_(rows), settings_(settings), counts_(rows.n_items),
-        as_history_(rows.n_items), as_candidate_(rows.n_items) {
+  using sum = std::uint32_t;
+
+  scaled_count(const training_rows& rows, double alpha, double shrink)
+      : shrink_(shrink) {
     for (item_id item = 0; item < rows.n_items; ++item) {
-      auto n = static_cast<double>(rows.users_of(item).size());
-      as_history_[item] = std::pow(n, settings.alpha);
-      as_candidate_[item] = std::pow(n, 1 - settings.alpha);
+      as_history_.push_back(std::pow(count(rows.users_of(item)), alpha));
+      as_candidate_.push_back(std::pow(count(rows.users_of(item)), 1 - alpha));
     }
   }
 
+  static sum weight(user_id) { return 1; }
+
+  double similarity(sum both, item_id history, item_id candidate) const {
+    auto scale = as_history_[history] * as_candidate_[candidate];
+    return both / (scale + shrink_);
+  }
+
+private:
+  double shrink_;
+  std::vector<double> as_history_, as_candidate_;
+};
+
+/// Sums weights of common users.
+class bm25_product {
+public:
+  using sum = double;
+
+  bm25_product(const training_rows& rows, double k1, double b) {
+    double n_items = 0;
+    for (item_id item = 0; item < rows.n_items; ++item)
+      n_items += !rows.users_of(item).empty();
+    for (user_id user = 0; user < rows.n_users; ++user) {
+      auto rarity = std::log(n_items / (1 + count(rows.items_of(user))));
+      users_.push_back(std::pow(std::max(rarity, 0.0), 2));
+    }
+    auto mean = static_cast<double>(rows.users.size()) / n_items;
+    for (item_id item = 0; item < rows.n_items; ++item) {
+      auto length = 1 - b + b * count(rows.users_of(item)) / mean;
+      items_.push_back((k1 + 1) / (k1 * length + 1));
+    }
+  }
+
+  sum weight(user_id user) const { return users_[user]; }
+
+  double similarity(sum both, item_id history, item_id candidate) const {
+    return both * items_[history] * items_[candidate];
+  }
+
+private:
+  std::vector<double> users_, items_;
+};
+
+/// Finds the neighbours of one candidate after the other.
+template <class Measure>
+class neighbour_search {
+public:
+  neighbour_search(const training_rows& rows, Measure measure, std::size_t k)
+      : rows_(rows), measure_(std::move(measure)), k_(k), sums_(rows.n_items) {}
+
   /// Valid until the next call.
   const std::vector<neighbour>& of(item_id candidate) {
-    count_together(candidate);
+    add_together(candidate);
     found_.clear();
     for (auto item : touched_) {
-      auto scale = as_history_[item] * as_candidate_[candidate];
-      auto similarity = counts_[item] / (scale + settings_.shrink);
+      auto similarity = measure_.similarity(sums_[item], item, candidate);
       if (item != candidate)
         found_.push_back({item, static_cast<float>(similarity)});
-      counts_[item] = 0;
+      sums_[item] = 0;
     }
-    if (found_.size() > settings_.k) {
-      auto nth = found_.begin() + (settings_.k - 1);
+    if (found_.size() > k_) {
+      auto nth = found_.begin() + static_cast<std::ptrdiff_t>(k_ - 1);
       std::ranges::nth_element(found_, nth, better);
-      found_.resize(settings_.k);
+      found_.resize(k_);
     }
     return found_;
   }
 
 private:
-  void count_together(item_id candidate) {
+  void add_together(item_id candidate) {
     touched_.clear();
-    for (auto user : rows_.users_of(candidate))
-      for (auto item : rows_.items_of(user))
-        if (counts_[item]++ == 0)
+    for (auto user : rows_.users_of(candidate)) {
+      auto weight = measure_.weight(user);
+      if (weight == 0)
+        continue;
+      for (auto item : rows_.items_of(user)) {
+        if (sums_[item] == 0)
           touched_.push_back(item);
+        sums_[item] += weight;
+      }
+    }
   }
 
   const training_rows& rows_;
-  neighbour_settings settings_;
-  std::vector<std::uint32_t> counts_; ///< of the candidate at hand
+  Measure measure_;
+  std::size_t k_;
+  std::vector<typename Measure::sum> sums_; ///< of the candidate at hand
   std::vector<item_id> touched_;
-  std::vector<double> as_history_, as_candidate_;
   std::vector<neighbour> found_;
 };
 
@@ -106,13 +164,11 @@ private:
   std::vector<pair> pairs_;
 };
 
-} // namespace
-
-result<neighbour_lists> find_neighbours(const training_rows& rows,
-                                        const neighbour_settings& settings,
-                                        const fit_context& context) {
+template <class Measure>
+result<neighbour_lists> find_by(Measure measure, const training_rows& rows,
+                                std::size_t k, const fit_context& context) {
   constexpr std::uint32_t stride = 64;
-  neighbour_search search(rows, settings);
+  neighbour_search<Measure> search(rows, std::move(measure), k);
   transposed_lists lists(rows.n_items);
   for (item_id item = 0; item < rows.n_items; ++item) {
     if (item % stride == 0
@@ -121,6 +177,20 @@ result<neighbour_lists> find_neighbours(const training_rows& rows,
     lists.add(item, search.of(item));
   }
   return lists.finish();
+}
+
+} // namespace
+
+result<neighbour_lists> find_neighbours(const training_rows& rows,
+                                        const neighbour_settings& settings,
+                                        const fit_context& context) {
+  if (settings.similarity == item_similarity::bm25)
+    return find_by(bm25_product(rows, settings.bm25_k1, settings.bm25_b), rows,
+                   settings.k, context);
+  auto alpha
+      = settings.similarity == item_similarity::cosine ? 0.5 : settings.alpha;
+  return find_by(scaled_count(rows, alpha, settings.shrink), rows, settings.k,
+                 context);
 }
 
 } // namespace automodel::recsys

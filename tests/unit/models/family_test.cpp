@@ -168,6 +168,9 @@ TEST_CASE("parameters out of range are told with what is allowed") {
              Contains("whole number"));
   CHECK_THAT(complaint(itemknn_family(), {{"alpha", 1.5}}, {}),
              Contains("at least 0.0 and at most 1.0"));
+  CHECK_THAT(
+      complaint(itemknn_family(), {{"similarity", std::string("jaccard")}}, {}),
+      Contains("jaccard") && Contains("asymmetric, cosine, bm25"));
   CHECK_THAT(complaint(itemknn_family(), {}, {{"decay", 0.0}}),
              Contains("above 0.0"));
   CHECK_THAT(complaint(ials_family(), {{"dim", std::int64_t{0}}}, {}),

@@ -110,3 +110,36 @@ TEST_CASE("a history of thousands of rows decays to nothing") {
   CHECK(scores[0] > 0);
   CHECK(scores[1] == 0); // item 0 is 4999 rows old
 }
+
+TEST_CASE("cosine is asymmetric with equal exponents") {
+  auto train = random_interactions(80, 40, 12, 1);
+  auto scores = [&](const parameters& fit) {
+    return scores_of(*fitted(itemknn_family(), train.view(), fit),
+                     train.view());
+  };
+  auto cosine = scores({{"similarity", std::string("cosine")}});
+  CHECK(cosine == scores({{"alpha", 0.5}}));
+  CHECK(cosine != scores({}));
+}
+
+TEST_CASE("BM25 weighs rare users and unpopular items") {
+  toy_interactions train(5, {{0, 1}, {0, 2}, {0, 1, 2, 3}, {3, 1}});
+  double k1 = 1.5, b = 0.6;
+  auto model = fitted(
+      itemknn_family(), train.view(),
+      {{"similarity", std::string("bm25")}, {"bm25_k1", k1}, {"bm25_b", b}});
+  toy_interactions history(5, {{0}, {1}, {2}, {3}});
+  auto scores = scores_of(*model, history.view());
+  // Four items have users: 3, 3, 2, 2 of them, 2.5 in the mean. A user of two
+  // items weighs ln(4/3), the one of four ln(4/5), hence 0.
+  auto weight = [&](double n) {
+    return std::log(4.0 / 3) * (k1 + 1) / (k1 * (1 - b + b * n / 2.5) + 1);
+  };
+  auto at = [&](item_id from, item_id to) { return scores[from * 5 + to]; };
+  CHECK(at(0, 1) == Approx(weight(3) * weight(3)));
+  CHECK(at(0, 2) == Approx(weight(3) * weight(2)));
+  CHECK(at(2, 0) == at(0, 2));
+  CHECK(at(3, 1) == Approx(weight(2) * weight(3)));
+  CHECK(at(1, 2) == 0); // together only with the user of all items
+  CHECK(at(0, 4) == unseen_score);
+}
