@@ -55,6 +55,7 @@ struct JudgeTask @0x86fb0d23e7c4a159 {
   protocol @0 :Text;     # canonical JSON of recsys/evaluation/protocol
   part @1 :Text;         # "valid" or "test"
   batchUsers @2 :UInt32; # 0: chosen by the judge
+  protocolId @3 :Text;   # stands in the judgement
 }
 
 struct FitRowsTask @0x83ec98f66413187e {
@@ -79,6 +80,7 @@ struct JudgeRowsTask @0xe6dd281fde8b5822 {
   # "values" (the judgement is written here)
   protocol @0 :Text;     # canonical JSON of recsys/evaluation/protocol
   part @1 :Text;         # "valid" or "test"
+  protocolId @2 :Text;   # stands in the judgement
 }
 
 struct Misbehaviour @0xb9602dc5a8f1e374 {

@@ -13,14 +13,14 @@
 // Cap'n Proto's own rules decide: a loader that knows the released schema
 // refuses a version of the same id that is not compatible with it. The
 // released schemas are stored as the compiler's request message, written by
-//   AUTOMODEL_WRITE_GOLDEN=1 test_golden_frames
+//   AUTOMODEL_WRITE_GOLDEN=0.2 test_golden_frames
 
 using namespace automodel;
 
 namespace {
 
-const std::string released
-    = std::string{AUTOMODEL_SOURCE_DIR} + "/tests/golden/schemas/0.1.bin";
+const std::string folder
+    = std::string{AUTOMODEL_SOURCE_DIR} + "/tests/golden/schemas/";
 
 // A schema and everything it refers to.
 void collect(capnp::Schema from, std::set<std::uint64_t>& seen,
@@ -49,7 +49,7 @@ std::vector<capnp::Schema> current_schemas() {
   return out;
 }
 
-void write_released() {
+void write_released(const std::string& release) {
   auto schemas = current_schemas();
   capnp::MallocMessageBuilder builder;
   auto nodes
@@ -59,14 +59,14 @@ void write_released() {
     nodes.setWithCaveats(i, schemas[i].getProto());
   auto words = capnp::messageToFlatArray(builder);
   auto bytes = words.asBytes();
-  std::ofstream{released, std::ios::binary}.write(
+  std::ofstream{folder + release + ".bin", std::ios::binary}.write(
       reinterpret_cast<const char*>(bytes.begin()),
       static_cast<std::streamsize>(bytes.size()));
 }
 
-kj::Array<capnp::word> read_released() {
-  std::ifstream in{released, std::ios::binary};
-  auto size = std::filesystem::file_size(released);
+kj::Array<capnp::word> read_released(const std::filesystem::path& file) {
+  std::ifstream in{file, std::ios::binary};
+  auto size = std::filesystem::file_size(file);
   auto words = kj::heapArray<capnp::word>(size / sizeof(capnp::word));
   in.read(reinterpret_cast<char*>(words.begin()),
           static_cast<std::streamsize>(size));
@@ -75,23 +75,25 @@ kj::Array<capnp::word> read_released() {
 
 } // namespace
 
-TEST_CASE("today's schemas are compatible with those of 0.1") {
-  if (std::getenv("AUTOMODEL_WRITE_GOLDEN"))
-    write_released();
-  auto words = read_released();
-  capnp::FlatArrayMessageReader reader{words};
-  capnp::SchemaLoader loader;
-  for (auto node :
-       reader.getRoot<capnp::schema::CodeGeneratorRequest>().getNodes())
-    loader.load(node);
-  for (auto schema : current_schemas()) {
-    INFO(schema.getProto().getDisplayName().cStr());
-    CHECK_NOTHROW(loader.load(schema.getProto()));
+TEST_CASE("today's schemas are compatible with those of all releases") {
+  if (const char* release = std::getenv("AUTOMODEL_WRITE_GOLDEN"))
+    write_released(release);
+  for (const auto& entry : std::filesystem::directory_iterator{folder}) {
+    auto words = read_released(entry.path());
+    capnp::FlatArrayMessageReader reader{words};
+    capnp::SchemaLoader loader;
+    for (auto node :
+         reader.getRoot<capnp::schema::CodeGeneratorRequest>().getNodes())
+      loader.load(node);
+    for (auto schema : current_schemas()) {
+      INFO(entry.path() << ": " << schema.getProto().getDisplayName().cStr());
+      CHECK_NOTHROW(loader.load(schema.getProto()));
+    }
   }
 }
 
 TEST_CASE("a changed type is not compatible") {
-  auto words = read_released();
+  auto words = read_released(folder + "0.1.bin");
   capnp::FlatArrayMessageReader reader{words};
   capnp::SchemaLoader loader;
   for (auto node :

@@ -26,7 +26,8 @@ std::string complaint_of_file(const std::string& text) {
 
 TEST_CASE("an unknown key is named with its place and the nearest key") {
   CHECK(complaint("[protocol]\nsplt = \"given\"")
-        == "x.toml:7:1: unknown key \"protocol.splt\" (allowed: min_rating, "
+        == "x.toml:7:1: unknown key \"protocol.splt\" (allowed: task, label, "
+           "labels, fields, post_exposure, allow_leak_suspects, min_rating, "
            "min_user_rows, min_item_rows, drop_duplicates, split, ratios, "
            "order, mask_history, refit, valid_in_history, metrics, k; did you "
            "mean \"split\"?)");
@@ -35,7 +36,7 @@ TEST_CASE("an unknown key is named with its place and the nearest key") {
            "program, fit, score; did you mean \"fit\"?)");
   CHECK(complaint("[selection]\n\n  m = 1")
         == "x.toml:8:3: unknown key \"selection.m\" (allowed: metric, "
-           "reference, margin)");
+           "compare, reference, margin)");
 }
 
 TEST_CASE("a value of another type is refused where it stands") {
@@ -104,7 +105,7 @@ TEST_CASE("an unknown word is refused with the allowed ones") {
 TEST_CASE("a key without effect is refused") {
   CHECK(complaint("[protocol]\nratios = [0.8, 0.1, 0.1]")
         == "x.toml:7:10: protocol.ratios has no effect with this split (it "
-           "belongs to per-user-ratio and global-time)");
+           "belongs to per-user-ratio, random-ratio and global-time)");
   CHECK(complaint("[protocol]\norder = \"time\"")
         == "x.toml:7:9: protocol.order has no effect with this split (it "
            "belongs to per-user-ratio)");

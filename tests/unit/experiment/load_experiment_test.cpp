@@ -158,7 +158,8 @@ TEST_CASE("problems of the file and of its data come together") {
 
 TEST_CASE("the shipped experiments load") {
   scratch folder;
-  for (const char* data : {"movielens/x", "ml-100k/x", "beauty/Beauty.txt"})
+  for (const char* data :
+       {"movielens/x", "ml-100k/x", "beauty/Beauty.txt", "frappe/x"})
     folder.write(fs::path("data") / data, "");
   folder.set_data_folder("data");
   int n = 0;
