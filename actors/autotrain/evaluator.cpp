@@ -109,6 +109,7 @@ evaluator::read(const message<schema::EvaluateRequest>& request) {
                       messages::read_digest(from.getTest()),
                       messages::read_digest(from.getLabels()),
                       std::move(protocol),
+                      about.protocol_id,
                       rules->valid_in_history,
                       {limits.getDeadlineSeconds(), limits.getMemoryBytes()}};
         return about;

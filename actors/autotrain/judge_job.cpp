@@ -85,11 +85,13 @@ void write_judge_task(const judge_task& task,
   if (task.labels) {
     auto judge = to.initJudgeRows();
     judge.setProtocol(task.protocol);
+    judge.setProtocolId(task.protocol_id);
     judge.setPart(part);
     return;
   }
   auto judge = to.initJudge();
   judge.setProtocol(task.protocol);
+  judge.setProtocolId(task.protocol_id);
   judge.setPart(part);
 }
 

@@ -26,6 +26,7 @@ struct judge_task {
   /// Of the judged part, where rows are predicted; its features are the part.
   std::optional<digest> labels;
   std::string protocol; ///< canonical JSON
+  std::string protocol_id;
   /// On test, the scorer's history holds the validation rows, too.
   bool valid_in_history = true;
   job_limits limits;

@@ -1,5 +1,6 @@
 #include "actors/experiment/step_requests.hpp"
 
+#include "recsys/evaluation/one_protocol.hpp"
 #include "recsys/evaluation/protocol.hpp"
 #include "recsys/evaluation/value_metric.hpp"
 
@@ -223,10 +224,13 @@ result<message<schema::ClaimRequest>>
 step_requests::claim(const step& which) const {
   const auto& spec = plan_.spec();
   std::vector<split_facts> splits;
+  recsys::one_protocol protocol;
   for (const auto& name : plan_.split_steps()) {
     auto split = split_of(known_, name);
     if (!split)
       return pass_on(split);
+    if (auto same = protocol.add(name, split->protocol_id); !same)
+      return pass_on(same);
     splits.push_back(std::move(*split));
   }
   // A candidate that could not be judged on every seed makes no claim.

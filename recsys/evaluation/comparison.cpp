@@ -1,5 +1,6 @@
 #include "recsys/evaluation/comparison.hpp"
 
+#include "recsys/evaluation/one_protocol.hpp"
 #include "recsys/statistics/distributions.hpp"
 #include "recsys/statistics/hierarchical_bootstrap.hpp"
 #include "recsys/statistics/moments.hpp"
@@ -13,6 +14,16 @@
 namespace automodel::recsys {
 
 namespace {
+
+/// Numbers of different protocols are never compared.
+result<void> check_protocols(std::span<const judged_candidate> candidates) {
+  one_protocol protocol;
+  for (const auto& candidate : candidates)
+    for (const auto& seed : candidate.seeds)
+      if (auto same = protocol.add(candidate.name, seed.protocol_id); !same)
+        return same;
+  return {};
+}
 
 result<void> check(const judged_candidate& candidate) {
   if (candidate.seeds.empty())
@@ -114,6 +125,8 @@ result<paired_values> pair_up(const judged_candidate& a,
 result<std::vector<std::map<std::string, metric_summary>>>
 summarise(std::span<const judged_candidate> candidates,
           const bootstrap_options& options) {
+  if (auto same = check_protocols(candidates); !same)
+    return pass_on(same);
   std::vector<seeded_values> quantities;
   for (const auto& candidate : candidates) {
     if (auto ok = check(candidate); !ok)
@@ -142,6 +155,8 @@ result<std::vector<comparison_result>>
 compare(std::span<const judged_candidate> candidates,
         const std::string& reference, std::span<const std::string> metrics,
         double margin, const bootstrap_options& options) {
+  if (auto same = check_protocols(candidates); !same)
+    return pass_on(same);
   auto base = std::ranges::find(candidates, reference, &judged_candidate::name);
   if (base == candidates.end())
     return fail(errc::not_found,

@@ -21,7 +21,8 @@ struct judged_candidate {
 /// Every metric of every candidate over seeds, with its interval (hierarchical
 /// bootstrap over seeds and users; catalogue metrics have no users, their
 /// interval is Student's t over seeds). Result: one map per candidate, in
-/// order. Errors: invalid_argument (candidates with other seeds or metrics).
+/// order. Errors: invalid_argument (candidates with other seeds or metrics),
+/// incompatible (judgements of different protocols).
 result<std::vector<std::map<std::string, metric_summary>>>
 summarise(std::span<const judged_candidate> candidates,
           const bootstrap_options& options = {});
@@ -30,7 +31,8 @@ summarise(std::span<const judged_candidate> candidates,
 /// each of `metrics` ("ndcg@10"). p-values are adjusted by Holm's method over
 /// all the comparisons of one call; the verdict is by `margin`. Users who were
 /// judged for one of the two only are left out. Errors: invalid_argument,
-/// not_found (a metric or the reference).
+/// incompatible (judgements of different protocols), not_found (a metric or
+/// the reference).
 result<std::vector<comparison_result>>
 compare(std::span<const judged_candidate> candidates,
         const std::string& reference, std::span<const std::string> metrics,

@@ -22,7 +22,8 @@ namespace automodel::recsys {
 struct judgement {
   static constexpr std::string_view kind = "judgement";
 
-  std::vector<user_id> users;       ///< judged users, ascending
+  std::string protocol_id;    ///< judgements of different ones do not compare
+  std::vector<user_id> users; ///< judged users, ascending
   std::vector<std::string> metrics; ///< "ndcg@10", in the protocol's order
   std::vector<double> values;       ///< [metrics.size(), users.size()]
   /// Catalogue metrics, one number for all users: "coverage@10".

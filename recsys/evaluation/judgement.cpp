@@ -44,6 +44,12 @@ result<void> read_summary(std::string_view text, judgement& found) {
       || !count("masked_targets", found.masked_targets)
       || !count("skipped_users", found.skipped_users))
     return broken("its summary lacks a count");
+  // Judgements of release 0.1 have none.
+  if (auto id = summary.find("protocol_id"); id != summary.end()) {
+    if (!id->is_string())
+      return broken("its protocol id is no text");
+    found.protocol_id = id->get<std::string>();
+  }
   auto aggregate = summary.find("aggregate");
   if (aggregate == summary.end() || !aggregate->is_object())
     return broken("its summary lacks the aggregates");
@@ -91,6 +97,7 @@ void judgement::save(array_file_writer& out) const {
   out.add<double>("values", values, {metrics.size(), users.size()});
   out.add_text("summary", json_text({
                               {"aggregate", aggregate},
+                              {"protocol_id", protocol_id},
                               {"targets", targets},
                               {"masked_targets", masked_targets},
                               {"skipped_users", skipped_users},

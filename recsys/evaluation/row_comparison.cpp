@@ -1,5 +1,6 @@
 #include "recsys/evaluation/row_comparison.hpp"
 
+#include "recsys/evaluation/one_protocol.hpp"
 #include "recsys/statistics/multiple_testing.hpp"
 #include "recsys/statistics/verdict.hpp"
 
@@ -10,16 +11,20 @@ namespace automodel::recsys {
 namespace {
 
 result<void> check(std::span<const judged_predictor> candidates) {
+  one_protocol protocol;
   for (const auto& candidate : candidates) {
     if (candidate.seeds.empty()
         || candidate.seeds.size() != candidates.front().seeds.size())
       return fail(errc::invalid_argument,
                   "'" + candidate.name + "' was not judged on every seed",
                   "a paired comparison needs the same seeds");
-    for (const auto& seed : candidate.seeds)
+    for (const auto& seed : candidate.seeds) {
+      if (auto same = protocol.add(candidate.name, seed.protocol_id); !same)
+        return same;
       if (seed.label_names != candidates.front().seeds.front().label_names)
         return fail(errc::invalid_argument,
                     "'" + candidate.name + "' was judged by other labels");
+    }
   }
   return {};
 }

@@ -25,8 +25,9 @@ struct judged_predictor {
 class row_resamples {
 public:
   /// `metrics` as row_measures() reads them; the judgements need not outlive
-  /// this. Errors: invalid_argument (candidates with other seeds or labels, a
-  /// measure that is not defined), those of row_measures.
+  /// this. Errors: incompatible (judgements of different protocols),
+  /// invalid_argument (candidates with other seeds or labels, a measure that is
+  /// not defined), those of row_measures.
   static result<row_resamples> of(std::span<const judged_predictor> candidates,
                                   std::span<const std::string> metrics,
                                   const bootstrap_options& options = {});

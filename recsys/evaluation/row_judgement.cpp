@@ -41,6 +41,7 @@ std::string_view problem_of(const row_judgement& found) {
 
 result<void> read_summary(std::string_view text, row_judgement& found) {
   auto in = json_input::parse(text, "the judgement's summary");
+  in.read("protocol_id", found.protocol_id);
   in.read("has_users", found.has_users);
   in.read("single_class_users", found.single_class_users);
   for (const auto& entry : in["values"].elements()) {
@@ -80,6 +81,7 @@ predicted_rows row_judgement::rows() const noexcept {
 row_judgement
 row_judgement::restricted_to(const std::vector<std::size_t>& rows) const {
   row_judgement part;
+  part.protocol_id = protocol_id;
   part.label_names = label_names;
   part.has_users = has_users;
   std::vector<std::uint32_t> names;
@@ -104,7 +106,8 @@ void row_judgement::save(array_file_writer& out) const {
   auto list = nlohmann::json::array();
   for (const auto& [name, value] : values)
     list.push_back({{"name", name}, {"value", value}});
-  out.add_text("summary", json_text({{"has_users", has_users},
+  out.add_text("summary", json_text({{"protocol_id", protocol_id},
+                                     {"has_users", has_users},
                                      {"single_class_users", single_class_users},
                                      {"values", std::move(list)}}));
 }

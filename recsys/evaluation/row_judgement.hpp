@@ -21,6 +21,7 @@ namespace automodel::recsys {
 struct row_judgement {
   static constexpr std::string_view kind = "row-judgement";
 
+  std::string protocol_id; ///< judgements of different ones do not compare
   std::vector<std::string> label_names;
   std::vector<float> predictions, labels; ///< [n_rows, n_labels]
   row_groups groups;

@@ -1,9 +1,9 @@
 #include "recsys/evaluation/scores_file.hpp"
 
+#include "recsys/evaluation/score_text.hpp"
+
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <fstream>
 #include <limits>
 #include <optional>
@@ -32,21 +32,6 @@ struct scored_pair {
   std::uint32_t line;
 };
 
-/// A whole field as a float32; "nan" and "inf" are numbers too.
-std::optional<float> number(std::string_view text) {
-  constexpr double largest = std::numeric_limits<float>::max();
-  if (text.starts_with('+'))
-    text.remove_prefix(1);
-  double value = 0;
-  auto [end, code]
-      = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (code != std::errc{} || end != text.data() + text.size())
-    return std::nullopt;
-  if (std::isfinite(value) && std::abs(value) > largest)
-    return std::nullopt;
-  return static_cast<float>(value);
-}
-
 /// Reads line by line and remembers where it is.
 class parser {
 public:
@@ -64,7 +49,7 @@ public:
     std::array<std::string_view, 3> fields;
     if (auto ok = split(line, fields); !ok)
       return ok;
-    auto score = number(fields[2]);
+    auto score = score_of(fields[2]);
     if (!score && line_ == 1)
       return {}; // a header
     if (!score)

@@ -89,6 +89,7 @@ result<void> run(const judge_task& task, const task_context& in) {
   auto found = judge_parts(task, *parts, *scorer, in);
   if (!found)
     return pass_on(found);
+  found->protocol_id = task.protocol_id;
   recsys::array_file_writer file{std::string{recsys::judgement::kind}};
   found->save(file);
   auto written = file.write(*values);

@@ -80,6 +80,7 @@ result<void> run(const judge_rows_task& task, const task_context& in) {
   auto found = recsys::judge_rows(*rules, *truth, std::move(*predictions));
   if (!found)
     return pass_on(found);
+  found->protocol_id = task.protocol_id;
   recsys::array_file_writer file{std::string{recsys::row_judgement::kind}};
   found->save(file);
   auto written = file.write(*values);

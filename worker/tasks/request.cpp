@@ -24,7 +24,7 @@ fit_task read_fit(schema::FitTask::Reader from) {
 
 judge_task read_judge(schema::JudgeTask::Reader from) {
   return {read_text(from.getProtocol()), read_text(from.getPart()),
-          from.getBatchUsers()};
+          from.getBatchUsers(), read_text(from.getProtocolId())};
 }
 
 fit_rows_task read_fit_rows(schema::FitRowsTask::Reader from) {
@@ -34,7 +34,8 @@ fit_rows_task read_fit_rows(schema::FitRowsTask::Reader from) {
 }
 
 judge_rows_task read_judge_rows(schema::JudgeRowsTask::Reader from) {
-  return {read_text(from.getProtocol()), read_text(from.getPart())};
+  return {read_text(from.getProtocol()), read_text(from.getPart()),
+          read_text(from.getProtocolId())};
 }
 
 misbehaviour read_misbehaviour(schema::Misbehaviour::Reader from) {

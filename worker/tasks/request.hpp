@@ -42,6 +42,7 @@ struct judge_task {
   std::string protocol; ///< canonical JSON
   std::string part;     ///< "valid" or "test"
   std::uint32_t batch_users = 0;
+  std::string protocol_id{};
 };
 
 struct fit_rows_task {
@@ -58,6 +59,7 @@ struct score_rows_task {
 struct judge_rows_task {
   std::string protocol; ///< canonical JSON
   std::string part;     ///< "valid" or "test"
+  std::string protocol_id{};
 };
 
 struct describe_task {};
