@@ -11,19 +11,6 @@ namespace {
 constexpr actors::job_limits limits{3600, 0};
 constexpr std::chrono::minutes answer_deadline{10};
 
-actors::recipe recipe_of(const recsys::champion_info& info) {
-  return {info.family, info.fit, info.score, info.program_name, info.program};
-}
-
-result<std::unique_ptr<actors::worker_source>> make_workers() {
-  auto executable = worker_executable();
-  if (!executable)
-    return pass_on(executable);
-  runtime::fork_server_options options;
-  options.executable = *executable;
-  return std::make_unique<actors::worker_source>(std::move(options));
-}
-
 result<recsys::split_part> part(const recsys::champion& from,
                                 const char* name) {
   auto fd = from.section(name);
@@ -34,8 +21,26 @@ result<recsys::split_part> part(const recsys::champion& from,
 
 } // namespace
 
+actors::recipe champion_recipe(const recsys::champion_info& info) {
+  return {info.family, info.fit, info.score, info.program_name, info.program};
+}
+
+result<std::unique_ptr<actors::worker_source>> champion_workers() {
+  auto executable = worker_executable();
+  if (!executable)
+    return pass_on(executable);
+  runtime::fork_server_options options;
+  options.executable = *executable;
+  return std::make_unique<actors::worker_source>(std::move(options));
+}
+
 result<champion_scorer> champion_scorer::start(const recsys::champion& from,
                                                bool with_valid) {
+  if (from.info().rules.rows)
+    return fail(errc::invalid_argument,
+                "'" + from.info().candidate
+                    + "' predicts rows and cannot rank items",
+                "automodel evaluate judges it");
   champion_scorer made;
   auto train = part(from, "train");
   if (!train)
@@ -53,7 +58,7 @@ result<champion_scorer> champion_scorer::start(const recsys::champion& from,
     return pass_on(ids);
   made.ids_ = std::move(*ids);
 
-  auto workers = make_workers();
+  auto workers = champion_workers();
   if (!workers)
     return pass_on(workers);
   made.workers_ = std::move(*workers);
@@ -75,7 +80,8 @@ result<champion_scorer> champion_scorer::start(const recsys::champion& from,
   if (!worker)
     return pass_on(worker);
   auto request = actors::job_request(limits, given, [&](auto to) {
-    actors::write_recipe(recipe_of(from.info()), to.initScore().initRecipe());
+    actors::write_recipe(champion_recipe(from.info()),
+                         to.initScore().initRecipe());
   });
   if (auto sent = worker->send(request, given.descriptors()); !sent)
     return pass_on(sent);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/autotrain/recipe.hpp"
 #include "actors/worker_source.hpp"
 #include "base/error.hpp"
 #include "recsys/data/id_space.hpp"
@@ -11,12 +12,19 @@
 
 namespace automodel::cli {
 
+/// How the champion's model is loaded.
+actors::recipe champion_recipe(const recsys::champion_info& info);
+
+/// Workers for a champion. Errors: those of worker_executable.
+result<std::unique_ptr<actors::worker_source>> champion_workers();
+
 /// A champion that scores: its model in a sandboxed worker process, the
 /// history of its users and what the ids stand for in this one.
 class champion_scorer {
 public:
   /// `with_valid`: the validation rows are part of the history.
-  /// Errors: corrupt, those of worker_source::spawn.
+  /// Errors: invalid_argument (it predicts rows), corrupt, those of
+  /// worker_source::spawn.
   static result<champion_scorer> start(const recsys::champion& from,
                                        bool with_valid);
 

@@ -1,3 +1,5 @@
+#include "cli/commands/evaluate.hpp"
+
 #include "cli/champion_scorer.hpp"
 #include "cli/command.hpp"
 #include "cli/report_files.hpp"
@@ -11,8 +13,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <unistd.h>
-
 #include <cstdio>
 #include <memory>
 
@@ -20,61 +20,34 @@ namespace automodel::cli {
 
 namespace {
 
-struct evaluate_options {
-  std::string artefact, data, format, scores, experiment, per_user, memory;
-  std::vector<std::string> overrides;
-  std::uint64_t seed = 0;
-  bool seed_given = false, tolerate_unknown = false, json = false;
-};
-
 constexpr const char* help
     = "Judge a champion, or any other system's scores, on the test part of "
       "its protocol.\n\n  automodel evaluate champion.automodel --data "
       "ratings.inter\n  automodel evaluate --scores run.tsv --experiment "
-      "file.toml [--seed N]\n\nThe numbers carry the protocol id; they may be "
+      "file.toml [--seed N]\n\nScores of a ranking are lines of user, item and "
+      "score; of predicted rows, lines\nof row (of the test part, from 0) and "
+      "its predictions. The numbers carry the protocol id; they may be "
       "compared with others of the same id.";
-
-// What is to be judged under which rules.
-struct evaluation_plan {
-  recsys::data_source source;
-  recsys::protocol rules;
-  std::uint64_t seed = 0;
-};
-
-// A folder for the split that goes with the command.
-class temporary_folder {
-public:
-  explicit temporary_folder(const std::filesystem::path& parent)
-      : path_(parent / ("evaluate." + std::to_string(::getpid()))) {}
-  temporary_folder(const temporary_folder&) = delete;
-  temporary_folder& operator=(const temporary_folder&) = delete;
-  ~temporary_folder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  const std::filesystem::path& path() const noexcept { return path_; }
-
-private:
-  std::filesystem::path path_;
-};
 
 result<evaluation_plan> plan_of(const evaluate_options& options,
                                 const recsys::champion* champion) {
-  if (champion) {
-    evaluation_plan plan;
+  evaluation_plan plan;
+  if (!options.experiment.empty()) {
+    auto spec = recsys::load_experiment(options.experiment, options.overrides);
+    if (!spec)
+      return pass_on(spec);
+    plan = {spec->data, spec->evaluation,
+            options.seed_given ? options.seed : spec->seeds.front()};
+  } else {
     plan.source.path = options.data;
     plan.source.format = options.format;
+  }
+  if (champion) {
     plan.source.name = champion->info().dataset_name;
     plan.rules = champion->info().rules;
     plan.seed = champion->info().seed;
-    return plan;
   }
-  auto spec = recsys::load_experiment(options.experiment, options.overrides);
-  if (!spec)
-    return pass_on(spec);
-  return evaluation_plan{spec->data, spec->evaluation,
-                         options.seed_given ? options.seed
-                                            : spec->seeds.front()};
+  return plan;
 }
 
 struct test_bed {
@@ -190,30 +163,19 @@ void print(const recsys::judgement& judged, const test_bed& bed,
                 bed.protocol_id.c_str());
 }
 
-result<int> evaluate(const evaluate_options& options) {
-  std::unique_ptr<recsys::champion> champion;
-  if (!options.artefact.empty()) {
-    if (options.data.empty())
-      return fail(errc::invalid_argument,
-                  "the data of the champion are missing", "give --data PATH");
-    auto opened = recsys::champion::open(options.artefact);
-    if (!opened)
-      return pass_on(opened);
-    champion = std::make_unique<recsys::champion>(std::move(*opened));
-  } else if (options.scores.empty() || options.experiment.empty()) {
-    return fail(errc::invalid_argument, "nothing to evaluate",
-                "give an artefact and --data, or --scores and --experiment");
-  }
-  auto plan = plan_of(options, champion.get());
-  if (!plan)
-    return pass_on(plan);
-  auto place = workspace::at(options.memory);
+result<int> evaluate_ranking(const evaluate_options& options,
+                             const evaluation_plan& plan,
+                             const recsys::champion* champion,
+                             const workspace& place) {
+  if (!options.list_rows.empty())
+    return fail(errc::invalid_argument,
+                "--list-rows is for protocols of predicted rows");
   temporary_folder folder{place.scratch};
-  auto bed = make_test_bed(*plan, place.cache, folder.path());
+  auto bed = make_test_bed(plan, place.cache, folder.path());
   if (!bed)
     return pass_on(bed);
-  auto judged = champion ? judge_champion(*champion, *plan, *bed)
-                         : judge_scores(options, *plan, *bed);
+  auto judged = champion ? judge_champion(*champion, plan, *bed)
+                         : judge_scores(options, plan, *bed);
   if (!judged)
     return pass_on(judged);
   if (!options.per_user.empty())
@@ -223,6 +185,31 @@ result<int> evaluate(const evaluate_options& options) {
   print(*judged, *bed, champion ? champion->info().candidate : options.scores,
         options.json);
   return 0;
+}
+
+result<int> evaluate(const evaluate_options& options) {
+  std::unique_ptr<recsys::champion> champion;
+  if (!options.artefact.empty()) {
+    if (options.data.empty() == options.experiment.empty())
+      return fail(errc::invalid_argument,
+                  "the data of the champion are not clear",
+                  "give --data PATH, or --experiment FILE whose data they are");
+    auto opened = recsys::champion::open(options.artefact);
+    if (!opened)
+      return pass_on(opened);
+    champion = std::make_unique<recsys::champion>(std::move(*opened));
+  } else if (options.experiment.empty()
+             || (options.scores.empty() && options.list_rows.empty())) {
+    return fail(errc::invalid_argument, "nothing to evaluate",
+                "give an artefact and --data, or --scores and --experiment");
+  }
+  auto plan = plan_of(options, champion.get());
+  if (!plan)
+    return pass_on(plan);
+  auto place = workspace::at(options.memory);
+  return plan->rules.rows
+             ? evaluate_rows(options, *plan, champion.get(), place)
+             : evaluate_ranking(options, *plan, champion.get(), place);
 }
 
 } // namespace
@@ -235,9 +222,11 @@ void add_evaluate(CLI::App& program, action& chosen) {
   command->add_option("--format", options->format,
                       "Format of the data; default: recognised");
   command->add_option("--scores", options->scores,
-                      "Tab-separated user, item, score of another system");
+                      "Tab-separated user, item, score of another system, or "
+                      "row and predictions");
   command->add_option("--experiment", options->experiment,
-                      "Experiment file whose data and protocol apply");
+                      "Experiment file whose data and, without an artefact, "
+                      "protocol apply");
   auto* seed = command->add_option("--seed", options->seed,
                                    "Seed of a random split; default: the "
                                    "file's first");
@@ -247,6 +236,9 @@ void add_evaluate(CLI::App& program, action& chosen) {
                     "Leave rows of unknown users and items out");
   command->add_option("--per-user", options->per_user,
                       "Write every user's values to this file");
+  command->add_option("--list-rows", options->list_rows,
+                      "Write the rows of the test part, with their lines in "
+                      "the source, to this file");
   command->add_option("--memory", options->memory,
                       "Folder whose cache keeps what was read");
   command->add_flag("--json", options->json, "Print JSON");

@@ -1,5 +1,6 @@
 #include "cli/command.hpp"
 #include "recsys/evaluation/metric.hpp"
+#include "recsys/evaluation/value_metric.hpp"
 #include "recsys/json_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -23,6 +24,11 @@ std::vector<entry> all_metrics() {
   for (const auto& metric : recsys::catalogue_metrics())
     list.push_back(
         {std::string{metric.name}, std::string{metric.formula}, "catalogue"});
+  for (const auto& metric : recsys::value_metrics())
+    list.push_back({std::string{metric.name}, std::string{metric.formula},
+                    metric.labels == recsys::label_kind::binary
+                        ? "rows, label 0 or 1"
+                        : "rows, any label"});
   return list;
 }
 
@@ -31,7 +37,7 @@ result<int> list_metrics(bool as_json) {
   for (const auto& [name, formula, scope] : all_metrics()) {
     object.push_back({{"name", name}, {"formula", formula}, {"scope", scope}});
     if (!as_json)
-      std::printf("%-12s %-16s %s\n", name.c_str(), scope.c_str(),
+      std::printf("%-12s %-19s %s\n", name.c_str(), scope.c_str(),
                   formula.c_str());
   }
   if (as_json)
@@ -46,7 +52,8 @@ result<int> list_metrics(bool as_json) {
 void add_metrics(CLI::App& program, action& chosen) {
   auto* command = program.add_subcommand(
       "metrics", "List the metrics with their formulas (rel: the targets of a "
-                 "user, k: the cutoff).");
+                 "user, k: the cutoff; p: the prediction of a row, y: its "
+                 "label).");
   auto as_json = std::make_shared<bool>(false);
   command->add_flag("--json", *as_json, "Print JSON");
   command->callback([as_json, &chosen] {

@@ -22,6 +22,8 @@ void print_json(const actors::model_catalogue& catalogue) {
                     {"summary", entry.summary},
                     {"source", entry.source},
                     {"deterministic", entry.deterministic},
+                    {"ranks", entry.family.ranks},
+                    {"predicts_rows", entry.family.predicts_rows},
                     {"fit", recsys::as_json(entry.family.fit_defaults)},
                     {"score", recsys::as_json(entry.family.score_defaults)}});
   json object{
@@ -33,9 +35,16 @@ void print_json(const actors::model_catalogue& catalogue) {
               recsys::json_text(object, recsys::json_layout::readable).c_str());
 }
 
+const char* tasks_of(const recsys::family_description& family) {
+  if (!family.predicts_rows)
+    return "ranks";
+  return family.ranks ? "ranks, predicts rows" : "predicts rows";
+}
+
 void print_text(const actors::model_catalogue& catalogue) {
   for (const auto& entry : catalogue.models) {
-    std::printf("%s\n  %s\n", entry.family.name.c_str(), entry.summary.c_str());
+    std::printf("%s (%s)\n  %s\n", entry.family.name.c_str(),
+                tasks_of(entry.family), entry.summary.c_str());
     if (!entry.source.empty())
       std::printf("  %s\n", entry.source.c_str());
     if (!entry.family.fit_defaults.empty())
