@@ -37,8 +37,7 @@ struct tpe_options {
 /// that have `startup` results (BOHB: Falkner, Klein and Hutter 2018).
 ///
 /// A share of the trials is drawn evenly, so that a branch that looked bad at
-/// first is found in the end (the same). docs/tuning.md says how the defaults
-/// were found.
+/// first is found in the end (the same). docs/tuning.md describes the search.
 ///
 /// Memory and time do not grow with the number of results (good_and_bad.hpp).
 class tpe_sampler {
