@@ -92,7 +92,8 @@ TEST_CASE("a fit whose workers are killed ends with the bits of an unbroken "
 TEST_CASE("a fit whose workers are killed again and again fails in words") {
   bench on;
   auto task = on.task();
-  task.how.fit["epochs"] = std::int64_t{100'000}; // it will not come to its end
+  // It will not come to its end.
+  task.how.fit["epochs"] = task.how.fit["patience"] = std::int64_t{100'000};
   auto failed = run(on, actors::fit_job::max_replaced + 1, task);
   REQUIRE_FALSE(failed);
   CHECK(failed.error().code == errc::worker_failed);
