@@ -6,8 +6,10 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <thread>
 
 namespace automodel::runtime {
 
@@ -177,12 +179,18 @@ shutdown_report node::shut_down() {
     return *parts_->report;
   auto log = environment().log.component("node");
   // First in order, from the last role to the first; then whoever is left.
-  if (parts_->root)
-    if (auto stopped = ask_and_wait<void>(system(), parts_->root,
-                                          parts_->options.grace, stop_all{});
-        !stopped)
+  if (parts_->root) {
+    auto end = std::chrono::steady_clock::now() + parts_->options.grace;
+    auto stopped = ask_and_wait<void>(system(), parts_->root,
+                                      parts_->options.grace, stop_all{});
+    if (!stopped)
       log.warning("not everyone stopped in order: {}",
                   to_string(stopped.error()));
+    // The root answers a moment before it is gone.
+    while (stopped && directory().find_any(parts_->root_path())
+           && std::chrono::steady_clock::now() < end)
+      std::this_thread::sleep_for(std::chrono::milliseconds{1});
+  }
   shutdown_report report;
   for (const auto& path : directory().paths())
     if (auto left = directory().find_any(path)) {
