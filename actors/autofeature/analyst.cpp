@@ -39,6 +39,7 @@ result<import_order> read(const message<schema::ImportRequest>& request) {
         auto source = spec->data;
         source.path = messages::read_text(from.getDataPath());
         source.items = messages::read_text(from.getItemsPath());
+        source.users = messages::read_text(from.getUsersPath());
         return import_order{std::move(*step), std::move(source)};
       });
 }

@@ -32,6 +32,7 @@ struct RunExperiment @0xf7e2046ab1d9c853 {
   stochastic @5 :List(Text);  # families whose fits depend on the seed
   kernelProfile @6 :Text;
   version @7 :Text;
+  usersPath @8 :Text;     # columns of users, or empty
 }
 
 struct ExperimentOutcome @0x98d6b72e4fa10c35 {
@@ -102,6 +103,7 @@ struct ImportRequest @0xe9607bf1d5c24a83 {
   source @1 :Text;     # canonical JSON of the file's data section
   dataPath @2 :Text;
   itemsPath @3 :Text;
+  usersPath @4 :Text;
 }
 
 struct ProfileRequest @0x92f5d8c4a7e0b136 {

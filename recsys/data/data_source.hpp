@@ -14,6 +14,7 @@ struct data_source {
                       ///< "movielens", "csv", "dslabs"; empty: recognised
   std::filesystem::path path;  ///< file or folder
   std::filesystem::path items; ///< optional titles, where not beside the path
+  std::filesystem::path users; ///< optional columns of users, for csv and tsv
 
   // generic csv and tsv
   char separator = ',';

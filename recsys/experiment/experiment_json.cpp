@@ -36,18 +36,21 @@ json to_json(const candidate_spec& candidate) {
 
 json data_to_json(const experiment_spec& spec) {
   const auto& data = spec.data;
-  return {{"name", data.name},
-          {"path", spec.data_path},
-          {"items", spec.items_path},
-          {"format", data.format},
-          {"separator", std::string(1, data.separator)},
-          {"header", data.header},
-          {"columns",
-           {{"user", data.user_column},
-            {"item", data.item_column},
-            {"rating", data.rating_column},
-            {"time", data.time_column}}},
-          {"max_bad_rows", data.max_bad_rows}};
+  json object{{"name", data.name},
+              {"path", spec.data_path},
+              {"items", spec.items_path},
+              {"format", data.format},
+              {"separator", std::string(1, data.separator)},
+              {"header", data.header},
+              {"columns",
+               {{"user", data.user_column},
+                {"item", data.item_column},
+                {"rating", data.rating_column},
+                {"time", data.time_column}}},
+              {"max_bad_rows", data.max_bad_rows}};
+  if (!spec.users_path.empty())
+    object["users"] = spec.users_path;
+  return object;
 }
 
 /// What was not asked for does not change the identity of older experiments.
@@ -78,6 +81,8 @@ void read_data(const json_input& in, experiment_spec& spec) {
   in.read("name", data.name);
   in.read("path", spec.data_path);
   in.read("items", spec.items_path);
+  if (in.contains("users"))
+    in.read("users", spec.users_path);
   in.read("format", data.format);
   std::string separator;
   in.read("separator", separator);
@@ -93,6 +98,7 @@ void read_data(const json_input& in, experiment_spec& spec) {
   in.read("max_bad_rows", data.max_bad_rows);
   data.path = spec.data_path;
   data.items = spec.items_path;
+  data.users = spec.users_path;
 }
 
 void read_protocol(const json_input& in, protocol& rules) {

@@ -43,6 +43,7 @@ struct experiment_spec {
   data_source data;       ///< `path` and `items` are absolute here
   std::string data_path;  ///< as written: what the identity contains
   std::string items_path; ///< as written
+  std::string users_path; ///< as written
   protocol evaluation;    ///< filters, split, metrics: hashed to an id
   std::string selection;  ///< validation metric that tunes and selects
   /// Metrics of the comparisons with the reference; empty: `selection`.

@@ -113,6 +113,9 @@ void find_files(experiment_spec& spec, const toml_node& root,
   if (!spec.items_path.empty())
     spec.data.items = finder.find_data(spec.items_path, "items",
                                        position_of(root, "data", "items"));
+  if (!spec.users_path.empty())
+    spec.data.users = finder.find_data(spec.users_path, "users",
+                                       position_of(root, "data", "users"));
   for (auto& candidate : spec.candidates)
     if (!candidate.program.empty())
       candidate.program_source = finder.read_program(candidate);

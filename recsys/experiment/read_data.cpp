@@ -52,6 +52,7 @@ void read_data(table_reader table, experiment_spec& spec) {
     data.name = stem_of(spec.data_path);
   table.word("format", data.format, format_names());
   table.text("items", spec.items_path, longest_path);
+  table.text("users", spec.users_path, longest_path);
   read_separator(table, data.separator);
   table.flag("header", data.header);
   read_columns(table.table("columns"), data);
@@ -59,6 +60,7 @@ void read_data(table_reader table, experiment_spec& spec) {
   table.finish();
   data.path = spec.data_path;
   data.items = spec.items_path;
+  data.users = spec.users_path;
 }
 
 } // namespace automodel::recsys

@@ -1,6 +1,6 @@
 #include "recsys/data/readers/formats.hpp"
 #include "recsys/data/readers/interaction_rows.hpp"
-#include "recsys/data/readers/item_file.hpp"
+#include "recsys/data/readers/side_file.hpp"
 #include "recsys/data/text/delimited_header.hpp"
 #include "recsys/data/text/number_text.hpp"
 
@@ -66,6 +66,8 @@ result<std::vector<fs::path>> files(const data_source& source) {
   std::vector found{source.path};
   if (auto items = find_item_file(source, source.path))
     found.push_back(*items);
+  if (!source.users.empty())
+    found.push_back(source.users);
   return found;
 }
 
@@ -185,7 +187,12 @@ result<void> read(std::span<const source_file> files, const data_source& source,
                   table_builder& out) {
   if (auto done = read_table(files.front(), source, out); !done)
     return done;
-  return files.size() > 1 ? read_item_file(files[1], out) : result<void>{};
+  for (const auto& file : files.subspan(1))
+    if (auto done = file.path == source.users ? read_user_file(file, out)
+                                              : read_item_file(file, out);
+        !done)
+      return done;
+  return {};
 }
 
 } // namespace

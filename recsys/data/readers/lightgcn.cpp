@@ -1,6 +1,6 @@
 #include "recsys/data/readers/formats.hpp"
 #include "recsys/data/readers/given_files.hpp"
-#include "recsys/data/readers/item_file.hpp"
+#include "recsys/data/readers/side_file.hpp"
 #include "recsys/data/readers/user_lines.hpp"
 
 namespace automodel::recsys {

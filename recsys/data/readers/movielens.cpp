@@ -1,6 +1,6 @@
 #include "recsys/data/readers/formats.hpp"
 #include "recsys/data/readers/interaction_rows.hpp"
-#include "recsys/data/readers/item_file.hpp"
+#include "recsys/data/readers/side_file.hpp"
 #include "recsys/data/text/delimited_header.hpp"
 #include "recsys/data/text/number_text.hpp"
 

@@ -23,6 +23,10 @@ find_item_file(const data_source& source,
 /// column holds the item's id and whose title column is named for it.
 result<void> read_item_file(const source_file& file, table_builder& out);
 
+/// Reads columns of users from a RecBole .user file or a csv or tsv file with a
+/// header, whose first column holds the user's id.
+result<void> read_user_file(const source_file& file, table_builder& out);
+
 /// Reads a RecBole .user or .item file, whose id field is `key`, or the first
 /// field if there is none of that name.
 result<void> read_recbole_side(const source_file& file, std::string_view key,

@@ -1,4 +1,4 @@
-#include "recsys/data/readers/item_file.hpp"
+#include "recsys/data/readers/side_file.hpp"
 
 #include "recsys/data/readers/interaction_rows.hpp"
 #include "recsys/data/readers/recbole_header.hpp"
@@ -58,7 +58,7 @@ result<void> read_headless(std::string_view text, const source_file& file,
 }
 
 result<void> read_with_header(std::string_view text, const source_file& file,
-                              table_builder& out) {
+                              side_table& table, table_builder& out) {
   record_syntax syntax{std::string(1, separator_of(text)), true};
   // Tab-separated files of titles hold quotes that are meant as such.
   syntax.quotes = syntax.separator != "\t";
@@ -69,9 +69,11 @@ result<void> read_with_header(std::string_view text, const source_file& file,
   std::vector<column_kind> kinds(names->size(), column_kind::number);
   kinds[0] = column_kind::token;
   infer_kinds(records, kinds);
-  side_layout layout{*names, 0, title_of(*names, kinds), {}};
+  side_layout layout{*names, 0, {}, {}};
+  if (&table == &out.item_table)
+    layout.title = title_of(*names, kinds);
   add_further(layout, kinds);
-  return read_side_rows(records, layout, file, out.item_table, out);
+  return read_side_rows(records, layout, file, table, out);
 }
 
 } // namespace
@@ -134,7 +136,16 @@ result<void> read_item_file(const source_file& file, table_builder& out) {
       names.push_back("genre_" + std::to_string(genre));
     return read_headless(*text, file, "|", std::move(names), out);
   }
-  return read_with_header(*text, file, out);
+  return read_with_header(*text, file, out.item_table, out);
+}
+
+result<void> read_user_file(const source_file& file, table_builder& out) {
+  auto text = text_of(file);
+  if (!text)
+    return pass_on(text);
+  return is_recbole_header(*text)
+             ? read_recbole_side(file, "user_id", out.user_table, out)
+             : read_with_header(*text, file, out.user_table, out);
 }
 
 } // namespace automodel::recsys
