@@ -43,7 +43,8 @@ result<split_artefacts> split_histories(const split_order& order,
                                         const recsys::dataset& data,
                                         const std::filesystem::path& folder,
                                         storage::artefact_store& artefacts) {
-  auto files = recsys::make_split(data, order.rules, order.seed, folder);
+  auto files = recsys::make_split(data, order.rules, order.seed, folder,
+                                  {order.join_validation});
   if (!files)
     return pass_on(files);
   split_artefacts made;

@@ -19,7 +19,7 @@ struct split_order {
   digest dataset; ///< artefact
   recsys::protocol rules;
   std::uint64_t seed = 0;
-  bool join_validation = false; ///< of rows: fitted again before the test
+  bool join_validation = false; ///< what is fitted again before the test
 };
 
 /// One part as artefacts.

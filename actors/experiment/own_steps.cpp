@@ -7,8 +7,8 @@
 namespace automodel::actors {
 
 bool is_about_candidate(step_kind kind) noexcept {
-  return kind == step_kind::fit || kind == step_kind::judge_valid
-         || kind == step_kind::judge_test;
+  return kind == step_kind::fit || kind == step_kind::refit
+         || kind == step_kind::judge_valid || kind == step_kind::judge_test;
 }
 
 own_steps::own_steps(const run_context& run, const experiment_plan& plan,

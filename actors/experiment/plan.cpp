@@ -102,6 +102,15 @@ std::vector<std::string> experiment_plan::split_steps() const {
   return names;
 }
 
+std::vector<std::string> experiment_plan::test_split_steps() const {
+  if (!spec_->evaluation.refit)
+    return split_steps();
+  std::vector<std::string> names;
+  for (auto seed : spec_->seeds)
+    names.push_back(per_seed("joined-split", seed, random_split()));
+  return names;
+}
+
 std::vector<std::string> experiment_plan::holdout_steps() const {
   std::vector<std::string> names;
   for (auto seed : spec_->seeds)
@@ -115,6 +124,16 @@ experiment_plan::fit_steps(std::size_t candidate, const parameters& fit) const {
   std::vector<std::string> names;
   for (auto seed : spec_->seeds)
     names.push_back(per_seed("fit/" + label, seed, seeded(candidate)));
+  return names;
+}
+
+std::vector<std::string>
+experiment_plan::test_fit_steps(std::size_t candidate,
+                                const parameters& fit) const {
+  auto names = fit_steps(candidate, fit);
+  if (spec_->evaluation.refit)
+    for (auto& name : names)
+      name = "re" + name;
   return names;
 }
 
@@ -205,6 +224,11 @@ experiment_plan::view experiment_plan::steps(const outcome_table& known) const {
     list.add({"windows", step_kind::propose_windows, {"data"}});
   for (std::size_t i = 0; i < seeds.size(); ++i)
     list.add({splits[i], step_kind::split, {"data"}, 0, 0, seeds[i]});
+  auto test_splits = test_split_steps();
+  if (spec_->evaluation.refit)
+    for (std::size_t i = 0; i < seeds.size(); ++i)
+      list.add(
+          {test_splits[i], step_kind::join_split, {"data"}, 0, 0, seeds[i]});
   if (list.failed("data") || list.failed(splits.front())) {
     list.add({"finish", step_kind::finish, {"intent"}});
     return {list.take(), true};
@@ -255,19 +279,26 @@ experiment_plan::view experiment_plan::steps(const outcome_table& known) const {
   for (std::size_t i = 0; i < seeds.size(); ++i)
     list.add({openings[i],
               step_kind::open_holdout,
-              {"champion", splits[i]},
+              {"champion", test_splits[i]},
               0,
               0,
               seeds[i]});
   std::vector<std::string> judged;
   for (auto c : finalists) {
     auto chosen = chosen_trial(c, known);
-    auto fits = fit_steps(c, trials(c, known)[chosen].fit);
+    auto fits = test_fit_steps(c, trials(c, known)[chosen].fit);
     auto tests = test_steps(c);
     for (std::size_t i = 0; i < seeds.size(); ++i) {
+      if (spec_->evaluation.refit)
+        list.add({fits[i],
+                  step_kind::refit,
+                  {test_splits[i], "champion"},
+                  c,
+                  chosen,
+                  seeds[i]});
       list.add({tests[i],
                 step_kind::judge_test,
-                {openings[i], splits[i], fits[i]},
+                {openings[i], test_splits[i], fits[i]},
                 c,
                 chosen,
                 seeds[i]});

@@ -18,10 +18,12 @@ enum class step_kind : std::uint8_t {
   profile,         ///< AutoFeature's portrait of it
   propose_windows, ///< AutoFeature: recency windows worth trying
   split,           ///< train, validation, test
+  join_split,      ///< train and validation as one, test
   fit,             ///< AutoTrain: one configuration on one split and seed
   judge_valid,     ///< the evaluator, on validation
   choose_config,   ///< AutoTrain: one configuration per candidate
   choose_champion, ///< by validation, before the test split is opened
+  refit,           ///< AutoTrain: what was chosen, on the joined split
   open_holdout,    ///< the claim that is to be tested
   judge_test,      ///< the evaluator, on test
   claim,           ///< intervals, comparisons, verdicts
@@ -79,6 +81,12 @@ public:
                                        std::size_t trial) const;
   std::vector<std::string> test_steps(std::size_t candidate) const;
   std::vector<std::string> split_steps() const;
+
+  /// The same of what is judged on test: with protocol.refit the models that
+  /// were fitted again and the splits they were fitted on.
+  std::vector<std::string> test_fit_steps(std::size_t candidate,
+                                          const parameters& fit) const;
+  std::vector<std::string> test_split_steps() const;
   std::vector<std::string> holdout_steps() const;
 
   /// Mean over seeds of the selection metric, for each trial; a trial with a

@@ -70,6 +70,7 @@ experiment_state::prepare(const message<schema::RunExperiment>& request) {
                   messages::read_text(from.getResolvedFile()),
                   messages::read_text(from.getDataPath()),
                   messages::read_text(from.getItemsPath()),
+                  messages::read_text(from.getUsersPath()),
                   messages::read_text(from.getKernelProfile()),
                   messages::read_text(from.getVersion())};
           for (auto family : from.getStochastic())
@@ -215,10 +216,12 @@ void experiment_state::dispatch(const step& which) {
     return ask_agent<analyst_actor>(which, analyst::role,
                                     requests_->windows(which));
   case step_kind::split:
+  case step_kind::join_split:
     if (auto path = idle_agent(evaluator::role))
       ask_agent<evaluator_actor>(which, *path, requests_->split(which));
     return;
   case step_kind::fit:
+  case step_kind::refit:
     if (auto path = idle_agent(trainer::role))
       ask_agent<trainer_actor>(which, *path, requests_->fit(which));
     return;

@@ -80,12 +80,6 @@ recipe step_requests::recipe_of(const step& which) const {
           candidate.program_source};
 }
 
-std::size_t step_requests::seed_index(std::uint64_t seed) const {
-  const auto& seeds = plan_.spec().seeds;
-  return static_cast<std::size_t>(std::find(seeds.begin(), seeds.end(), seed)
-                                  - seeds.begin());
-}
-
 result<message<schema::ImportRequest>>
 step_requests::import_data(const step& which) const {
   return request<schema::ImportRequest>([&](auto to) {
@@ -93,6 +87,7 @@ step_requests::import_data(const step& which) const {
     to.setSource(run_.resolved);
     to.setDataPath(run_.data_path);
     to.setItemsPath(run_.items_path);
+    to.setUsersPath(run_.users_path);
   });
 }
 
@@ -130,6 +125,7 @@ step_requests::split(const step& which) const {
     to.setDataset(messages::as_data(data->artefact));
     to.setProtocol(recsys::to_canonical_json(plan_.spec().evaluation));
     to.setSeed(which.seed);
+    to.setJoinValidation(which.kind == step_kind::join_split);
   });
 }
 
@@ -145,11 +141,14 @@ step_requests::fit(const step& which) const {
     to.setSeed(which.seed);
     to.setSplit(messages::as_data(known_.find(which.needs.front())->id));
     to.setTrain(messages::as_data(split->train));
-    to.setValid(messages::as_data(split->valid));
     if (split->train_labels)
       to.setTrainLabels(messages::as_data(*split->train_labels));
-    if (split->valid_labels)
-      to.setValidLabels(messages::as_data(*split->valid_labels));
+    // A joined split has no validation rows to stop by.
+    if (which.kind == step_kind::fit) {
+      to.setValid(messages::as_data(split->valid));
+      if (split->valid_labels)
+        to.setValidLabels(messages::as_data(*split->valid_labels));
+    }
     to.setMetric(plan_.spec().selection);
     to.setMaskHistory(plan_.spec().evaluation.mask_history);
     write_limits(to.initLimits());
@@ -158,8 +157,7 @@ step_requests::fit(const step& which) const {
 
 result<message<schema::EvaluateRequest>>
 step_requests::judge(const step& which) const {
-  auto index = seed_index(which.seed);
-  auto split = split_of(known_, plan_.split_steps()[index]);
+  auto split = split_of(known_, which.needs[which.needs.size() - 2]);
   if (!split)
     return pass_on(split);
   auto model = model_of(known_, which.needs.back());
@@ -225,7 +223,7 @@ step_requests::claim(const step& which) const {
   const auto& spec = plan_.spec();
   std::vector<split_facts> splits;
   recsys::one_protocol protocol;
-  for (const auto& name : plan_.split_steps()) {
+  for (const auto& name : plan_.test_split_steps()) {
     auto split = split_of(known_, name);
     if (!split)
       return pass_on(split);
@@ -281,11 +279,11 @@ step_requests::release(const step& which) const {
   released.candidate = finalists[champion->outcome.chosen];
   released.trial = plan_.chosen_trial(released.candidate, known_.outcomes());
   auto how = recipe_of(released);
-  auto split = split_of(known_, plan_.split_steps().front());
+  auto split = split_of(known_, plan_.test_split_steps().front());
   if (!split)
     return pass_on(split);
-  auto model
-      = model_of(known_, plan_.fit_steps(released.candidate, how.fit).front());
+  auto model = model_of(
+      known_, plan_.test_fit_steps(released.candidate, how.fit).front());
   if (!model)
     return pass_on(model);
   auto data = data_of(known_);

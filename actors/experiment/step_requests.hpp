@@ -13,7 +13,7 @@ namespace automodel::actors {
 struct run_context {
   std::string id;       ///< of the experiment in the memory
   std::string resolved; ///< canonical JSON of the file
-  std::string data_path, items_path;
+  std::string data_path, items_path, users_path;
   std::string kernel_profile, version;
 };
 
@@ -44,7 +44,6 @@ private:
   void write(const step& which, schema::Step::Builder to) const;
   recipe recipe_of(const step& which) const;
   void write_limits(schema::Limits::Builder to) const;
-  std::size_t seed_index(std::uint64_t seed) const;
 
   const run_context& run_;
   const experiment_plan& plan_;

@@ -63,7 +63,8 @@ result<test_bed> make_test_bed(const evaluation_plan& plan,
   auto data = recsys::import_dataset(plan.source, cache);
   if (!data)
     return pass_on(data);
-  auto files = recsys::make_split(*data, plan.rules, plan.seed, folder);
+  auto files = recsys::make_split(*data, plan.rules, plan.seed, folder,
+                                  {plan.rules.refit});
   if (!files)
     return pass_on(files);
   auto train = recsys::split_part::open(files->train);

@@ -76,6 +76,7 @@ make_request(const recsys::experiment_spec& spec, const std::string& id,
     to.setResolvedFile(to_canonical_json(spec));
     to.setDataPath(spec.data.path.string());
     to.setItemsPath(spec.data.items.string());
+    to.setUsersPath(spec.data.users.string());
     to.setKernelProfile(models.kernel_profile);
     to.setVersion(version);
     auto stochastic = models.stochastic();
@@ -145,11 +146,6 @@ result<int> run(run_options options) {
   auto spec = recsys::load_experiment(options.file, options.overrides);
   if (!spec)
     return pass_on(spec);
-  if (spec->evaluation.refit)
-    return fail(errc::invalid_argument,
-                "protocol.refit = true is not offered: the models of a run are "
-                "fitted on training rows only",
-                "allowed: false");
   auto level = runtime::log_level_from(options.log_level);
   if (!level)
     return pass_on(level);

@@ -138,7 +138,7 @@ result<void> write(const row_table& table, const numbered_rows& numbered,
 result<row_split_files> make_row_split(const dataset& data,
                                        const protocol& rules,
                                        std::uint64_t seed, const fs::path& dir,
-                                       const row_split_options& options) {
+                                       const split_options& options) {
   auto kept = filter(data, rules);
   if (!kept)
     return pass_on(kept);

@@ -3,6 +3,7 @@
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "recsys/data/dataset.hpp"
+#include "recsys/data/split.hpp"
 #include "recsys/evaluation/protocol.hpp"
 
 #include <cstdint>
@@ -33,12 +34,6 @@ struct row_split_files {
   std::string data_hash;
 };
 
-struct row_split_options {
-  /// Validation rows are training rows: what is fitted again before the test.
-  /// The test rows stay the same; there is no validation part then.
-  bool join_validation = false;
-};
-
 /// Filters (of interactions), splits by row and writes train, valid and test,
 /// features and labels apart, and the vocabulary into `dir`, which is created.
 /// Features are numbered by the training rows alone. Equal arguments give
@@ -52,6 +47,6 @@ result<row_split_files> make_row_split(const dataset& data,
                                        const protocol& rules,
                                        std::uint64_t seed,
                                        const std::filesystem::path& dir,
-                                       const row_split_options& options = {});
+                                       const split_options& options = {});
 
 } // namespace automodel::recsys

@@ -117,13 +117,17 @@ split_files report(const filtered_rows& kept, const row_parts& parts,
 } // namespace
 
 result<split_files> make_split(const dataset& data, const protocol& rules,
-                               std::uint64_t seed, const fs::path& dir) {
+                               std::uint64_t seed, const fs::path& dir,
+                               const split_options& options) {
   auto kept = filter_rows(data, rules);
   if (!kept)
     return pass_on(kept);
   auto parts = assign_parts(data, *kept, rules, seed);
   if (!parts)
     return pass_on(parts);
+  if (options.join_validation)
+    std::replace(parts->part.begin(), parts->part.end(), given_part::valid,
+                 given_part::train);
   auto ids = ids_of(data, *kept);
   if (!ids)
     return pass_on(ids);

@@ -31,6 +31,12 @@ struct split_files {
   std::int64_t valid_from = 0, test_from = 0;
 };
 
+struct split_options {
+  /// Validation rows are training rows: what is fitted again before the test.
+  /// The test rows stay the same; the validation part is empty then.
+  bool join_validation = false;
+};
+
 /// Filters, splits and writes train.split, valid.split, test.split and
 /// vocabulary into `dir`, which is created. Equal arguments give equal bytes.
 ///
@@ -57,6 +63,7 @@ struct split_files {
 /// be empty), io_error, storage_full.
 result<split_files> make_split(const dataset& data, const protocol& rules,
                                std::uint64_t seed,
-                               const std::filesystem::path& dir);
+                               const std::filesystem::path& dir,
+                               const split_options& options = {});
 
 } // namespace automodel::recsys
