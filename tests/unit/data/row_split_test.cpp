@@ -69,7 +69,7 @@ read_part read(const row_part_files& files, const feature_space& space) {
 
 read_rows_split split(const sandbox& here, const dataset& data,
                       const protocol& rules, std::uint64_t seed = 0,
-                      const row_split_options& options = {}) {
+                      const split_options& options = {}) {
   auto files
       = make_row_split(data, rules, seed, here.path() / "split", options);
   if (!files)
