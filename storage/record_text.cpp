@@ -4,6 +4,7 @@
 #include "messages/parameters.hpp"
 
 #include <cstdio>
+#include <set>
 
 namespace automodel::storage {
 
@@ -69,6 +70,16 @@ std::string text_of(schema::Training::Reader training) {
          + std::to_string(training.getSeed());
 }
 
+/// Users whose rows have one class say nothing about an order.
+std::string left_out(schema::Evaluation::Reader evaluation) {
+  std::string text;
+  for (auto label : evaluation.getSingleClass())
+    text += "; gauc leaves out " + std::to_string(label.getCount()) + " of "
+            + std::to_string(evaluation.getUsers()) + " users, whose '"
+            + read_text(label.getName()) + "' does not vary";
+  return text;
+}
+
 std::string text_of(schema::Evaluation::Reader evaluation) {
   auto text = read_text(evaluation.getCandidate()) + ", seed "
               + std::to_string(evaluation.getSeed()) + ":";
@@ -80,7 +91,21 @@ std::string text_of(schema::Evaluation::Reader evaluation) {
   return text
          + (evaluation.getPart() == schema::Evaluation::Part::TEST
                 ? " on test"
-                : " on validation");
+                : " on validation")
+         + left_out(evaluation);
+}
+
+std::string metrics_of(schema::Claim::Reader claim) {
+  std::set<std::string> names;
+  for (auto row : claim.getComparisons())
+    names.insert(read_text(row.getMetric()));
+  names.erase("");
+  if (names.empty())
+    return read_text(claim.getMetric());
+  std::string text;
+  for (const auto& name : names)
+    text += (text.empty() ? "" : ", ") + name;
+  return text;
 }
 
 std::string text_of(schema::Claim::Reader claim) {
@@ -89,9 +114,9 @@ std::string text_of(schema::Claim::Reader claim) {
     if (row.getVerdict() == schema::Claim::Verdict::SUCCESS)
       ++better;
   return std::to_string(better) + " of "
-         + std::to_string(claim.getComparisons().size()) + " candidates beat '"
-         + read_text(claim.getReference()) + "' on "
-         + read_text(claim.getMetric());
+         + std::to_string(claim.getComparisons().size()) + " comparisons with '"
+         + read_text(claim.getReference()) + "' are won, on "
+         + metrics_of(claim);
 }
 
 std::string text_of(schema::Failure::Reader failure) {

@@ -156,7 +156,9 @@ private:
     results.users = split.getUsers();
     results.items = split.getItems();
     results.interactions = split.getInteractions();
-    for (auto part : {split.getTrain(), split.getValid(), split.getTest()})
+    for (auto part : {split.getTrain(), split.getValid(), split.getTest(),
+                      split.getTrainLabels(), split.getValidLabels(),
+                      split.getTestLabels()})
       splits_.add(std::as_bytes(std::span{part.begin(), part.size()}));
     return {};
   }

@@ -56,10 +56,7 @@ private:
     auto text = paint_.bold(shortened(shown(input_.title), width_)) + '\n';
     if (!input_.goal.empty())
       text += wrapped(input_.goal, width_);
-    text += wrapped(results.dataset_name + ": " + plural(results.users, "user")
-                        + ", " + plural(results.items, "item") + ", "
-                        + plural(results.interactions, "interaction"),
-                    width_);
+    text += wrapped(results.dataset_name + ": " + data_text(results), width_);
     return text
            + wrapped("protocol " + results.protocol_id + ", mean of "
                          + plural(seeds_of(results), "seed")

@@ -149,6 +149,13 @@ std::string verdict_meaning(std::string_view verdict) {
   return std::string(known ? known->meaning : "");
 }
 
+std::string data_text(const run_results& results) {
+  if (results.users == 0 && results.items == 0)
+    return plural(results.interactions, "row");
+  return plural(results.users, "user") + ", " + plural(results.items, "item")
+         + ", " + plural(results.interactions, "interaction");
+}
+
 std::size_t seeds_of(const run_results& results) {
   std::size_t seeds = 0;
   for (const auto& candidate : results.candidates)

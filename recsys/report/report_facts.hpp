@@ -40,6 +40,10 @@ std::string verdict_word(std::string_view verdict);
 /// What stands behind a verdict, for somebody who has not read the manual.
 std::string verdict_meaning(std::string_view verdict);
 
+/// "943 users, 1,682 items, 100,000 interactions", or "288,603 rows" of data
+/// without users and items.
+std::string data_text(const run_results& results);
+
 /// How many seeds the numbers are means of.
 std::size_t seeds_of(const run_results& results);
 

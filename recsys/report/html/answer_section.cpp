@@ -53,7 +53,7 @@ std::string test_sentence(const report_input& input,
   if (best == input.results.candidates.end())
     return {};
   return "On the test split " + bold(best->name)
-         + " has a higher mean; champions are chosen on validation, so that "
+         + " is better on average; champions are chosen on validation, so that "
            "the test stays a fair judge.";
 }
 
@@ -62,14 +62,19 @@ std::string fact(std::string_view name, const std::string& value) {
          + '\n';
 }
 
+std::string counts(const run_results& results) {
+  if (results.users == 0 && results.items == 0)
+    return fact("rows", count_text(results.interactions));
+  return fact("users", count_text(results.users))
+         + fact("items", count_text(results.items))
+         + fact("interactions", count_text(results.interactions));
+}
+
 std::string facts(const report_input& input) {
   const auto& results = input.results;
   return element(
       "dl",
-      '\n' + fact("data", results.dataset_name)
-          + fact("users", count_text(results.users))
-          + fact("items", count_text(results.items))
-          + fact("interactions", count_text(results.interactions))
+      '\n' + fact("data", results.dataset_name) + counts(results)
           + fact("candidates", count_text(results.candidates.size()) + " of "
                                    + count_text(attempted(results)))
           + fact("trials", count_text(trials_of(results)))
