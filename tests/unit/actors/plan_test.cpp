@@ -125,6 +125,30 @@ TEST_CASE("a random split makes every step depend on the seed") {
         == std::vector<std::string>{"test/pop/seed-0", "test/pop/seed-1"});
 }
 
+TEST_CASE(
+    "what was chosen is fitted again, on joined splits, before the test") {
+  auto spec = make_spec();
+  spec.evaluation.split = recsys::split_rule::per_user_ratio;
+  spec.evaluation.refit = true;
+  experiment_plan plan{spec, {"mf"}};
+  auto list = play(plan, 0);
+  CHECK(count(list, "split/seed-") == 2);
+  CHECK(count(list, "joined-split/seed-") == 2);
+  CHECK(count(list, "fit/ease/") == 4);
+  // One of two lambdas, shared by two candidates or not.
+  auto refits = count(list, "refit/ease/");
+  CHECK((refits == 2 || refits == 4));
+  CHECK(count(list, "refit/pop/") == 2);
+  auto place = [&](std::string_view prefix) {
+    return std::find_if(list.begin(), list.end(), [&](const auto& name) {
+      return name.starts_with(prefix);
+    });
+  };
+  CHECK(place("champion") < place("refit/"));
+  CHECK(place("refit/pop/") < place("test/pop/"));
+  CHECK(count(play(plan, 3), "refit/") == count(list, "refit/"));
+}
+
 TEST_CASE("nothing of the test is planned before the champion is chosen") {
   auto spec = make_spec();
   experiment_plan plan{spec, {"mf"}};
