@@ -60,12 +60,11 @@ def logits(
     out: Dict[str, Tensor],
     training: bool
 ) -> Tensor:
-    values = b["value/field"]
-    x = valued(b["emb"], values)
+    x = valued(b, "emb")
     rate = float_of(c, "weight_dropout")
     pairs = afm_attention(p, "pairs", x, rate, training)
     pairs = dropout(pairs, float_of(c, "dropout"), training)
-    linear_part = first_order(b["wide"], values) + p["bias"]
+    linear_part = first_order(b, "wide") + p["bias"]
     return linear_part + linear(p, "top", pairs)
 
 

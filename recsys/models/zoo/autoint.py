@@ -71,7 +71,7 @@ def logits(
     out: Dict[str, Tensor],
     training: bool
 ) -> Tensor:
-    x = valued(b["emb"], b["value/field"])
+    x = valued(b, "emb")
     h = x
     for i in range(int_of(c, "layers")):
         h = autoint(p, "layer." + str(i), h, int_of(c, "heads"))

@@ -464,9 +464,12 @@ def feature_table(c: Conf, dim: int) -> Tensor:
     return torch.randn([rows, dim]) * float_of(c, "init_std")
 
 
-# Embeddings [batch, fields, dim] times their values [batch, fields].
-def valued(x: Tensor, values: Tensor) -> Tensor:
-    return x * values.unsqueeze(2)
+# The embeddings b[view] [batch, fields, dim] times their features' values, where
+# the batch has values: without b["value/field"] all of them are 1.
+def valued(b: Dict[str, Tensor], view: str) -> Tensor:
+    if "value/field" in b:
+        return b[view] * b["value/field"].unsqueeze(2)
+    return b[view]
 
 
 # Embeddings [batch, fields, dim] side by side, [batch, fields * dim].
@@ -484,10 +487,10 @@ def expect_one_label(c: Conf):
 # Embeddings x are [batch, fields, dim]; a logit is [batch, 1].
 
 
-# sum_i w_i v_i: weights [batch, fields, 1] of the features, values
-# [batch, fields].
-def first_order(weights: Tensor, values: Tensor) -> Tensor:
-    return (weights.squeeze(2) * values).sum(1, True)
+# sum_i w_i x_i, a logit: the weights b[view] [batch, fields, 1] of the features
+# times their values.
+def first_order(b: Dict[str, Tensor], view: str) -> Tensor:
+    return valued(b, view).sum(1)
 
 
 # sum_{i<j} x_i * x_j elementwise, [batch, dim], by the identity

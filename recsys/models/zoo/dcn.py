@@ -61,7 +61,7 @@ def logits(
     out: Dict[str, Tensor],
     training: bool
 ) -> Tensor:
-    x = valued(b["emb"], b["value/field"])
+    x = valued(b, "emb")
     h = configured_mlp(p, s, out, "deep", side_by_side(x), c, training)
     crossed = cross(p, "cross", side_by_side(x))
     return linear(p, "top", torch.cat([crossed, h], 1))

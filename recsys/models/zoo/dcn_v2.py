@@ -83,7 +83,7 @@ def logits(
     out: Dict[str, Tensor],
     training: bool
 ) -> Tensor:
-    x = side_by_side(valued(b["emb"], b["value/field"]))
+    x = side_by_side(valued(b, "emb"))
     if int_of(c, "rank") > 0:
         crossed = cross_mix(p, "cross", x)
     else:

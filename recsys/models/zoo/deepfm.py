@@ -63,10 +63,9 @@ def logits(
     out: Dict[str, Tensor],
     training: bool
 ) -> Tensor:
-    values = b["value/field"]
-    x = valued(b["emb"], values)
+    x = valued(b, "emb")
     h = configured_mlp(p, s, out, "deep", side_by_side(x), c, training)
-    return first_order(b["wide"], values) + fm(x) + linear(p, "top", h)
+    return first_order(b, "wide") + fm(x) + linear(p, "top", h)
 
 
 def forward(

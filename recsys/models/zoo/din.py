@@ -78,7 +78,7 @@ def logits(
     out: Dict[str, Tensor],
     training: bool
 ) -> Tensor:
-    x = valued(b["emb"], b["value/field"])
+    x = valued(b, "emb")
     interest = target_attention(
         p,
         s,

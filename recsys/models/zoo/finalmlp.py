@@ -134,7 +134,7 @@ def logits(
     out: Dict[str, Tensor],
     training: bool
 ) -> Tensor:
-    x = side_by_side(valued(b["emb"], b["value/field"]))
+    x = side_by_side(valued(b, "emb"))
     a = stream(p, s, out, "a", x, b, c, training)
     other = stream(p, s, out, "b", x, b, c, training)
     return bilinear_fusion(p, "top", a, other, int_of(c, "heads"))

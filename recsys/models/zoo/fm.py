@@ -53,9 +53,8 @@ def logits(
     out: Dict[str, Tensor],
     training: bool
 ) -> Tensor:
-    values = b["value/field"]
-    linear_part = first_order(b["wide"], values) + p["bias"]
-    return linear_part + fm(valued(b["emb"], values))
+    linear_part = first_order(b, "wide") + p["bias"]
+    return linear_part + fm(valued(b, "emb"))
 
 
 def forward(

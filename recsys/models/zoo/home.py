@@ -83,7 +83,7 @@ def logits(
     out: Dict[str, Tensor],
     training: bool
 ) -> Tensor:
-    x = side_by_side(valued(b["emb"], b["value/field"]))
+    x = side_by_side(valued(b, "emb"))
     given = home(p, s, out, "home", x, groups_of(c), training)
     return towers(p, s, out, "tower", given, c, training)
 

@@ -44,7 +44,7 @@ def logits(
     out: Dict[str, Tensor],
     training: bool
 ) -> Tensor:
-    return first_order(b["wide"], b["value/field"]) + p["bias"]
+    return first_order(b, "wide") + p["bias"]
 
 
 def forward(

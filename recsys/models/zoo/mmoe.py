@@ -71,7 +71,7 @@ def logits(
     out: Dict[str, Tensor],
     training: bool
 ) -> Tensor:
-    x = side_by_side(valued(b["emb"], b["value/field"]))
+    x = side_by_side(valued(b, "emb"))
     act = text_of(c, "activation")
     normal = text_of(c, "norm")
     rate = float_of(c, "dropout")

@@ -65,11 +65,10 @@ def logits(
     out: Dict[str, Tensor],
     training: bool
 ) -> Tensor:
-    values = b["value/field"]
-    pairs = bi_interaction(valued(b["emb"], values))
+    pairs = bi_interaction(valued(b, "emb"))
     pairs = dropout(pairs, float_of(c, "pair_dropout"), training)
     h = configured_mlp(p, s, out, "deep", pairs, c, training)
-    return first_order(b["wide"], values) + linear(p, "top", h)
+    return first_order(b, "wide") + linear(p, "top", h)
 
 
 def forward(

@@ -62,7 +62,7 @@ def logits(
     out: Dict[str, Tensor],
     training: bool
 ) -> Tensor:
-    x = side_by_side(valued(b["emb"], b["value/field"]))
+    x = side_by_side(valued(b, "emb"))
     shared = configured_mlp(p, s, out, "bottom", x, c, training)
     given: List[Tensor] = []
     for t in range(int_of(c, "n_labels")):

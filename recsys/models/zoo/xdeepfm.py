@@ -74,12 +74,11 @@ def logits(
     out: Dict[str, Tensor],
     training: bool
 ) -> Tensor:
-    values = b["value/field"]
-    x = valued(b["emb"], values)
+    x = valued(b, "emb")
     h = configured_mlp(p, s, out, "deep", side_by_side(x), c, training)
     split = flag_of(c, "cin_split")
     explicit = cin(p, "cin", x, split, text_of(c, "cin_activation"))
-    y = first_order(b["wide"], values) + linear(p, "top", h)
+    y = first_order(b, "wide") + linear(p, "top", h)
     return y + linear(p, "cin_top", explicit)
 
 

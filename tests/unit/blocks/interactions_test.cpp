@@ -55,17 +55,30 @@ std::vector<double> softmax(std::vector<double> x) {
 
 } // namespace
 
-TEST_CASE("first_order is sum w x") {
-  auto model = program_of("first_order", "    return {}\n",
-                          "    out[\"y\"] = first_order(b[\"w\"], b[\"v\"])\n");
-  tensor_map b{{"w", normal({3, 4, 1})}, {"v", normal({3, 4})}};
-  auto y = run(model, {}, {}, b).at("y");
-  CHECK(y.sizes() == at::IntArrayRef({3, 1}));
-  for (std::int64_t r = 0; r < 3; ++r) {
-    double sum = 0;
-    for (std::int64_t i = 0; i < 4; ++i)
-      sum += number(b.at("w"), {r, i, 0}) * number(b.at("v"), {r, i});
-    CHECK(number(y, {r, 0}) == Approx(sum));
+TEST_CASE("values count where a batch has them") {
+  auto model
+      = program_of("first_order, valued, side_by_side", "    return {}\n",
+                   "    out[\"y\"] = first_order(b, \"w\")\n"
+                   "    out[\"x\"] = side_by_side(valued(b, \"x\"))\n");
+  tensor_map b{{"w", normal({3, 4, 1})}, {"x", normal({3, 4, 2})}};
+  for (bool given : {false, true}) {
+    if (given)
+      b["value/field"] = normal({3, 4});
+    auto out = run(model, {}, {}, b);
+    CHECK(out.at("y").sizes() == at::IntArrayRef({3, 1}));
+    auto value = [&](std::int64_t r, std::int64_t i) {
+      return given ? number(b.at("value/field"), {r, i}) : 1;
+    };
+    for (std::int64_t r = 0; r < 3; ++r) {
+      double sum = 0;
+      for (std::int64_t i = 0; i < 4; ++i)
+        sum += number(b.at("w"), {r, i, 0}) * value(r, i);
+      CHECK(number(out.at("y"), {r, 0}) == Approx(sum));
+      for (std::int64_t k = 0; k < 8; ++k)
+        CHECK(
+            number(out.at("x"), {r, k})
+            == Approx(number(b.at("x"), {r, k / 2, k % 2}) * value(r, k / 2)));
+    }
   }
 }
 
