@@ -78,20 +78,23 @@ private:
   fit_cost cost_;
 };
 
-/// The upper triangle of X'X + lambda I, row-major.
+/// The upper triangle of X'X + lambda I, row-major: row after row, so that
+/// each stays in cache while the users of its item are counted.
 result<void> fill_gram(const training_rows& rows, float lambda,
                        std::span<float> gram, const fit_context& context) {
-  constexpr std::uint32_t stride = 1024;
+  constexpr std::uint32_t stride = 256;
   std::size_t n = rows.n_items;
-  for (std::size_t item = 0; item < n; ++item)
-    gram[item * n + item] = lambda;
-  for (user_id user = 0; user < rows.n_users; ++user) {
-    if (user % stride == 0 && !advance(context, "gram", user, rows.n_users))
+  auto next = rows.user_offsets; // the row's item among each user's
+  for (item_id item = 0; item < rows.n_items; ++item) {
+    if (item % stride == 0 && !advance(context, "gram", item, rows.n_items))
       return fit_cancelled();
-    auto items = rows.items_of(user);
-    for (std::size_t a = 0; a < items.size(); ++a)
-      for (std::size_t b = a; b < items.size(); ++b)
-        gram[items[a] * n + items[b]] += 1;
+    auto row = gram.subspan(item * n, n);
+    row[item] = lambda;
+    for (auto user : rows.users_of(item)) {
+      auto last = rows.user_offsets[user + std::size_t{1}];
+      for (auto at = next[user]++; at < last; ++at)
+        row[rows.items[at]] += 1;
+    }
   }
   return {};
 }

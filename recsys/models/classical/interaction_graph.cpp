@@ -1,5 +1,6 @@
 #include "recsys/models/classical/interaction_graph.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -27,46 +28,24 @@ using lane_row = double __attribute__((vector_size(32), aligned(8)));
 constexpr std::size_t parts = 8;
 constexpr std::size_t lanes = parts * sizeof(lane_row) / sizeof(double);
 
-/// Columns [first, first + lanes) of `to`: each row the scaled sum of its
-/// neighbours' scaled rows of `from`. The columns of `from` stay in cache.
+/// Each row of `to` [n, lanes]: the scaled sum of its neighbours' scaled rows
+/// of `from`.
 __attribute__((target_clones("arch=x86-64-v3", "default"))) void
-propagate_lanes(const adjacency& edges, const double* from, std::size_t width,
-                std::size_t first, double* to) {
+propagate(const adjacency& edges, const double* from, double* to) {
   for (std::size_t row = 0; row < edges.own_scales.size(); ++row) {
     lane_row sums[parts] = {};
     for (auto at = edges.offsets[row]; at < edges.offsets[row + 1]; ++at) {
       std::size_t other = edges.others[at];
       const auto* theirs
-          = reinterpret_cast<const lane_row*>(from + other * width + first);
+          = reinterpret_cast<const lane_row*>(from + other * lanes);
       auto scale = edges.their_scales[other];
       for (std::size_t part = 0; part < parts; ++part)
         sums[part] += scale * theirs[part];
     }
-    auto* own = reinterpret_cast<lane_row*>(to + row * width + first);
+    auto* own = reinterpret_cast<lane_row*>(to + row * lanes);
     for (std::size_t part = 0; part < parts; ++part)
       own[part] = edges.own_scales[row] * sums[part];
   }
-}
-
-void propagate_column(const adjacency& edges, const double* from,
-                      std::size_t width, std::size_t column, double* to) {
-  for (std::size_t row = 0; row < edges.own_scales.size(); ++row) {
-    double sum = 0;
-    for (auto at = edges.offsets[row]; at < edges.offsets[row + 1]; ++at) {
-      std::size_t other = edges.others[at];
-      sum += edges.their_scales[other] * from[other * width + column];
-    }
-    to[row * width + column] = sum * edges.own_scales[row];
-  }
-}
-
-void propagate(const adjacency& edges, std::span<const double> from,
-               std::size_t width, std::span<double> to) {
-  std::size_t column = 0;
-  for (; column + lanes <= width; column += lanes)
-    propagate_lanes(edges, from.data(), width, column, to.data());
-  for (; column < width; ++column)
-    propagate_column(edges, from.data(), width, column, to.data());
 }
 
 } // namespace
@@ -76,12 +55,21 @@ interaction_graph::interaction_graph(training_rows rows)
       item_scales_(scales_of(rows_.item_offsets)) {}
 
 void interaction_graph::filter(std::span<const double> from, std::size_t width,
-                               std::span<double> between,
                                std::span<double> to) const {
-  propagate({rows_.user_offsets, rows_.items, user_scales_, item_scales_}, from,
-            width, between);
-  propagate({rows_.item_offsets, rows_.users, item_scales_, user_scales_},
-            between, width, to);
+  // Some columns at a time, side by side: those stay in cache.
+  std::size_t n_items = rows_.n_items;
+  std::vector<double> items(n_items * lanes), users(rows_.n_users * lanes);
+  for (std::size_t first = 0; first < width; first += lanes) {
+    auto count = std::min(lanes, width - first);
+    for (std::size_t item = 0; item < n_items; ++item)
+      std::copy_n(&from[item * width + first], count, &items[item * lanes]);
+    propagate({rows_.user_offsets, rows_.items, user_scales_, item_scales_},
+              items.data(), users.data());
+    propagate({rows_.item_offsets, rows_.users, item_scales_, user_scales_},
+              users.data(), items.data());
+    for (std::size_t item = 0; item < n_items; ++item)
+      std::copy_n(&items[item * lanes], count, &to[item * width + first]);
+  }
 }
 
 } // namespace automodel::recsys

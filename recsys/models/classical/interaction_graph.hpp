@@ -21,10 +21,9 @@ public:
   std::span<const double> user_scales() const { return user_scales_; }
   std::span<const double> item_scales() const { return item_scales_; }
 
-  /// `to` [n_items, width] = R~' R~ `from` [n_items, width]; `between`
-  /// [n_users, width] becomes R~ `from`. Row-major.
+  /// `to` = R~'R~ `from`, both [n_items, width], row-major.
   void filter(std::span<const double> from, std::size_t width,
-              std::span<double> between, std::span<double> to) const;
+              std::span<double> to) const;
 
 private:
   training_rows rows_;

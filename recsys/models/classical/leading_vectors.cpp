@@ -33,7 +33,7 @@ public:
                       std::size_t width, std::uint64_t seed)
       : graph_(graph), n_(graph.rows().n_items), rank_(rank), width_(width),
         block_(n_ * width), image_(n_ * width), spare_(n_ * width),
-        between_(graph.rows().n_users * width), values_(width) {
+        values_(width) {
     random_stream random(seed, "leading vectors");
     for (auto& x : block_)
       x = random.normal();
@@ -91,7 +91,7 @@ public:
 
 private:
   void apply(const std::vector<double>& from, std::vector<double>& to) {
-    graph_.filter(from, width_, between_, to);
+    graph_.filter(from, width_, to);
     flops_ += 4 * static_cast<double>(graph_.rows().items.size() * width_);
   }
 
@@ -138,7 +138,7 @@ private:
 
   const interaction_graph& graph_;
   std::size_t n_, rank_, width_;
-  std::vector<double> block_, image_, spare_, between_;
+  std::vector<double> block_, image_, spare_;
   std::vector<double> values_; ///< [width] Ritz values of A, descending
   double flops_ = 0;
 };
