@@ -94,11 +94,11 @@ judgement tuned(const baseline& line, const split_data& split) {
 // order 8:1:1, fitted on train and scored from train, train and validation
 // masked at test, k = 10.
 //
-// The rows are themselves means over five random splits, and low ones: an
-// implementation in numpy has over 40 splits recall .2512 +- .0062 with 50
-// neighbours and .2755 +- .0058 with EASE, we over 30 .2520 +- .0054 and .2766
-// +- .0053. Beyond three deviations is a defect, as the rows' source says.
-TEST_CASE("MovieLens-100k: five-seed means within three deviations") {
+// The published rows are themselves means over five random splits, and low
+// ones: an implementation in numpy has over 40 splits recall .2512 +- .0062
+// with 50 neighbours and .2755 +- .0058 with EASE, we over 30 .2520 +- .0054
+// and .2766 +- .0053. So ItemKNN's recall is known to fail here.
+TEST_CASE("MovieLens-100k: five-seed means within two deviations") {
   temporary_folder cache;
   auto data = shared_dataset(cache, "recbole", "ml-100k");
   if (!data)
@@ -128,7 +128,7 @@ TEST_CASE("MovieLens-100k: five-seed means within three deviations") {
                 << std::sqrt(variance(values, found)) << " ("
                 << (found - expected) / deviation << " sd)";
       INFO(line.name << " " << metric);
-      CHECK(std::abs(found - expected) <= 3 * deviation);
+      CHECK(std::abs(found - expected) <= 2 * deviation);
     }
     std::cout << std::endl;
   }
