@@ -13,10 +13,30 @@ namespace {
 using messages::schema::Record;
 
 constexpr std::array<record_kind, record_kind_count> kinds{
-    Record::INTENT,          Record::DATA_VERSION, Record::PROFILE,
-    Record::SPLIT,           Record::DECISION,     Record::TRAINING,
-    Record::EVALUATION,      Record::CLAIM,        Record::FAILURE,
-    Record::HOLDOUT_OPENING, Record::RELEASE,      Record::FINISHED};
+    Record::INTENT,
+    Record::DATA_VERSION,
+    Record::PROFILE,
+    Record::SPLIT,
+    Record::DECISION,
+    Record::TRAINING,
+    Record::EVALUATION,
+    Record::CLAIM,
+    Record::FAILURE,
+    Record::HOLDOUT_OPENING,
+    Record::RELEASE,
+    Record::FINISHED,
+    Record::PROBLEM_DEFINITION,
+    Record::HYPOTHESIS,
+    Record::PROGRAM_DIFF,
+    Record::VERDICT,
+    Record::REWARD,
+    Record::POLICY,
+    Record::SKILL,
+    Record::ARBITRATION,
+    Record::SLOT_CHANGE,
+    Record::LEASE,
+    Record::BUDGET,
+    Record::OUTBOX};
 
 // The schema's own names: one place to rename.
 capnp::StructSchema::FieldSubset union_fields() {

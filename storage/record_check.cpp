@@ -1,8 +1,6 @@
 #include "storage/record_check.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <cstring>
 
 namespace automodel::storage {
 
@@ -81,6 +79,30 @@ bool record_check::body(schema::Record::Reader record) {
     return release(record.getRelease());
   case schema::Record::FINISHED:
     return finished(record.getFinished());
+  case schema::Record::PROBLEM_DEFINITION:
+    return problem_definition(record.getProblemDefinition());
+  case schema::Record::HYPOTHESIS:
+    return hypothesis(record.getHypothesis());
+  case schema::Record::PROGRAM_DIFF:
+    return program_diff(record.getProgramDiff());
+  case schema::Record::VERDICT:
+    return verdict(record.getVerdict());
+  case schema::Record::REWARD:
+    return reward(record.getReward());
+  case schema::Record::POLICY:
+    return policy(record.getPolicy());
+  case schema::Record::SKILL:
+    return skill(record.getSkill());
+  case schema::Record::ARBITRATION:
+    return arbitration(record.getArbitration());
+  case schema::Record::SLOT_CHANGE:
+    return slot_change(record.getSlotChange());
+  case schema::Record::LEASE:
+    return lease(record.getLease());
+  case schema::Record::BUDGET:
+    return budget(record.getBudget());
+  case schema::Record::OUTBOX:
+    return outbox(record.getOutbox());
   }
   problem_ = error{errc::incompatible,
                    "a record of kind "
@@ -125,6 +147,12 @@ bool record_check::decision(schema::Decision::Reader decision) {
   for (auto option : options)
     if (!parameters("decision.options.choice", option.getChoice()))
       return false;
+  for (auto input : decision.getInputs())
+    if (!mention("decision.inputs", input))
+      return false;
+  if (!slot_versions("decision.readSet", decision.getReadSet())
+      || !slot_versions("decision.writeSet", decision.getWriteSet()))
+    return false;
   return decision.getChosen() < options.size()
          || refuse("decision.chosen", "is none of the options");
 }
@@ -182,6 +210,16 @@ bool record_check::holdout_opening(schema::HoldoutOpening::Reader opening) {
 }
 
 bool record_check::release(schema::Release::Reader release) {
+  unsigned before = 0;
+  for (auto part : release.getParts()) {
+    if (!text("release.parts.role", part.getRole())
+        || !artefact("release.parts.artefact", part.getArtefact()))
+      return false;
+    for (auto used : part.getUses())
+      if (used >= before)
+        return refuse("release.parts.uses", "names no part before it");
+    ++before;
+  }
   return candidate("release.candidate", release.getCandidate())
          && artefact("release.artefact", release.getArtefact());
 }
@@ -190,74 +228,6 @@ bool record_check::finished(schema::Finished::Reader finished) {
   facts_.finished_ok = finished.getOk();
   return artefact("finished.results", finished.getResults(),
                   finished.getOk() ? presence::required : presence::optional);
-}
-
-bool record_check::name(std::string_view what, capnp::Text::Reader text,
-                        std::size_t most) {
-  auto ok = check_name(what, view(text), most);
-  if (!ok)
-    problem_ = std::move(ok.error());
-  return ok.has_value();
-}
-
-bool record_check::text(std::string_view what, capnp::Text::Reader text) {
-  return text.size() > 0 || refuse(what, "is empty");
-}
-
-bool record_check::candidate(std::string_view what, capnp::Text::Reader text) {
-  facts_.candidates.emplace_back(view(text));
-  return name(what, text, name_limits::candidate);
-}
-
-bool record_check::finite(std::string_view what, double value) {
-  return std::isfinite(value) || refuse(what, "is not a finite number");
-}
-
-bool record_check::parameters(std::string_view what,
-                              parameter_list parameters) {
-  for (auto parameter : parameters) {
-    if (!text(what, parameter.getName()))
-      return false;
-    if (parameter.isNumber() && !finite(what, parameter.getNumber()))
-      return false;
-  }
-  return true;
-}
-
-bool record_check::digest_field(std::string_view what,
-                                capnp::Data::Reader bytes, digest& out) {
-  if (bytes.size() != sizeof(out.bytes))
-    return refuse(what, "has " + std::to_string(bytes.size())
-                            + " bytes, a SHA-256 has 32");
-  std::memcpy(out.bytes.data(), bytes.begin(), bytes.size());
-  return true;
-}
-
-bool record_check::mention(std::string_view what, capnp::Data::Reader bytes,
-                           presence needed) {
-  if (bytes.size() == 0 && needed == presence::optional)
-    return true;
-  digest value;
-  if (!digest_field(what, bytes, value))
-    return false;
-  facts_.mentions.push_back(value);
-  return true;
-}
-
-bool record_check::artefact(std::string_view what, capnp::Data::Reader bytes,
-                            presence needed) {
-  auto before = facts_.mentions.size();
-  if (!mention(what, bytes, needed))
-    return false;
-  if (facts_.mentions.size() > before)
-    facts_.artefacts.push_back(facts_.mentions.back());
-  return true;
-}
-
-bool record_check::refuse(std::string_view what, std::string_view problem) {
-  problem_ = error{errc::invalid_argument,
-                   std::string{what} + " " + std::string{problem}};
-  return false;
 }
 
 } // namespace automodel::storage

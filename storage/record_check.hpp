@@ -35,12 +35,37 @@ private:
   bool release(messages::schema::Release::Reader release);
   bool finished(messages::schema::Finished::Reader finished);
 
+  // knowledge_check.cpp
+  bool problem_definition(messages::schema::ProblemDefinition::Reader problem);
+  bool hypothesis(messages::schema::Hypothesis::Reader hypothesis);
+  bool program_diff(messages::schema::ProgramDiff::Reader diff);
+  bool verdict(messages::schema::Verdict::Reader verdict);
+  bool reward(messages::schema::Reward::Reader reward);
+  bool policy(messages::schema::Policy::Reader policy);
+  bool skill(messages::schema::Skill::Reader skill);
+  bool arbitration(messages::schema::Arbitration::Reader arbitration);
+  bool conditions(std::string_view what,
+                  messages::schema::Conditions::Reader conditions);
+  bool effect(std::string_view what, messages::schema::Effect::Reader effect);
+
+  // shared_state_check.cpp
+  bool slot_change(messages::schema::SlotChange::Reader change);
+  bool lease(messages::schema::Lease::Reader lease);
+  bool budget(messages::schema::Budget::Reader budget);
+  bool outbox(messages::schema::Outbox::Reader outbox);
+  bool slot_versions(std::string_view what,
+                     list<messages::schema::SlotVersion> versions);
+  bool positive(std::string_view what, std::uint64_t value);
+
+  // field_check.cpp
   enum class presence { required, optional };
 
   bool name(std::string_view what, capnp::Text::Reader text, std::size_t most);
   bool text(std::string_view what, capnp::Text::Reader text);
   bool candidate(std::string_view what, capnp::Text::Reader text);
   bool finite(std::string_view what, double value);
+  bool parent(std::string_view what, capnp::Data::Reader bytes,
+              presence needed = presence::required);
   bool parameters(std::string_view what, parameter_list parameters);
   bool digest_field(std::string_view what, capnp::Data::Reader bytes,
                     digest& out);

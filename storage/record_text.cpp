@@ -1,9 +1,8 @@
 #include "storage/record_text.hpp"
 
-#include "base/digest.hpp"
 #include "messages/parameters.hpp"
+#include "storage/knowledge_text.hpp"
 
-#include <cstdio>
 #include <set>
 
 namespace automodel::storage {
@@ -12,17 +11,6 @@ namespace {
 
 namespace schema = messages::schema;
 using messages::read_text;
-
-std::string number(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.4f", value);
-  return text;
-}
-
-std::string short_hash(capnp::Data::Reader from) {
-  auto value = messages::read_digest(from);
-  return value ? to_hex(*value).substr(0, 12) : "none";
-}
 
 std::string text_of(schema::Intent::Reader intent) {
   return "run '" + read_text(intent.getName()) + "' with seed "
@@ -87,7 +75,7 @@ std::string text_of(schema::Evaluation::Reader evaluation) {
   for (auto metric : evaluation.getMetrics())
     if (shown++ < 3)
       text += (shown == 1 ? " " : ", ") + read_text(metric.getName()) + ' '
-              + number(metric.getMean());
+              + number_text(metric.getMean());
   return text
          + (evaluation.getPart() == schema::Evaluation::Part::TEST
                 ? " on test"
@@ -171,6 +159,30 @@ result<std::string> record_text(const record_message& record) {
       return text_of(reader.getRelease());
     case schema::Record::FINISHED:
       return text_of(reader.getFinished());
+    case schema::Record::PROBLEM_DEFINITION:
+      return text_of(reader.getProblemDefinition());
+    case schema::Record::HYPOTHESIS:
+      return text_of(reader.getHypothesis());
+    case schema::Record::PROGRAM_DIFF:
+      return text_of(reader.getProgramDiff());
+    case schema::Record::VERDICT:
+      return text_of(reader.getVerdict());
+    case schema::Record::REWARD:
+      return text_of(reader.getReward());
+    case schema::Record::POLICY:
+      return text_of(reader.getPolicy());
+    case schema::Record::SKILL:
+      return text_of(reader.getSkill());
+    case schema::Record::ARBITRATION:
+      return text_of(reader.getArbitration());
+    case schema::Record::SLOT_CHANGE:
+      return text_of(reader.getSlotChange());
+    case schema::Record::LEASE:
+      return text_of(reader.getLease());
+    case schema::Record::BUDGET:
+      return text_of(reader.getBudget());
+    case schema::Record::OUTBOX:
+      return text_of(reader.getOutbox());
     }
     return std::string{"a record of a kind this build does not know"};
   });

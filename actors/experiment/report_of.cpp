@@ -100,10 +100,9 @@ private:
     case schema::Record::RELEASE:
       report_.champion = read_text(record.getRelease().getCandidate());
       return {};
-    case schema::Record::FINISHED:
+    default: // says nothing to a report
       return {};
     }
-    return {};
   }
 
   result<void> add(schema::Intent::Reader intent) {

@@ -4,6 +4,8 @@
 
 using Cxx = import "/capnp/c++.capnp";
 using Common = import "common.capnp";
+using Knowledge = import "knowledge.capnp";
+using State = import "shared_state.capnp";
 $Cxx.namespace("automodel::messages::schema");
 
 struct Record @0xbc8d20f6e37a9154 {
@@ -25,6 +27,18 @@ struct Record @0xbc8d20f6e37a9154 {
     holdoutOpening @13 :HoldoutOpening;
     release @14 :Release;        # the champion, as one artefact
     finished @15 :Finished;
+    problemDefinition @16 :Knowledge.ProblemDefinition;
+    hypothesis @17 :Knowledge.Hypothesis;
+    programDiff @18 :Knowledge.ProgramDiff;
+    verdict @19 :Verdict;
+    reward @20 :Knowledge.Reward;
+    policy @21 :Knowledge.Policy;
+    skill @22 :Knowledge.Skill;
+    arbitration @23 :Knowledge.Arbitration;
+    slotChange @24 :State.SlotChange;
+    lease @25 :State.Lease;
+    budget @26 :State.Budget;
+    outbox @27 :State.Outbox;
   }
 }
 
@@ -36,6 +50,7 @@ struct Annex @0xa5d1f02c6b7e8349 {
   attempt @3 :UInt32;
   seconds @4 :Float64;
   worker @5 :Int32;
+  fences @6 :List(State.Fence);  # by which leases this was written
 }
 
 struct Intent @0x8c2f79e4d50b1a36 {
@@ -87,6 +102,10 @@ struct Decision @0xb25e98d7f0146ca3 {
   options @1 :List(Option);
   chosen @2 :UInt32;      # index into options
   rationale @3 :Text;
+  # A decision that goes with slot changes holds only as long as these do.
+  readSet @4 :List(State.SlotVersion);
+  writeSet @5 :List(State.SlotVersion);  # with the versions it starts from
+  inputs @6 :List(Data);  # hashes of records and artefacts it looked at
 
   struct Option @0xe4770ab2c95d318f {
     choice @0 :List(Common.Parameter);
@@ -193,9 +212,29 @@ struct Release @0xf8463da0c27eb915 {
   candidate @0 :Text;
   artefact @1 :Data;
   reason @2 :Text;
+  # What it is composed of, for a slot; a part uses only parts before it.
+  parts @3 :List(Part);
+
+  struct Part @0xea469e2bb818b558 {
+    role @0 :Text;        # "recall", "ranking", "features", "index"
+    agent @1 :Text;       # logical path; empty: nobody owns it
+    artefact @2 :Data;
+    uses @3 :List(UInt32);
+  }
 }
 
 struct Finished @0x8571d6fb4e29c03a {
   results @0 :Data;       # artefact: results.json without seconds
   ok @1 :Bool;
+}
+
+struct Verdict @0xd6d01fc3dbd07c7a {
+  # What came of an idea, and where that holds.
+  candidate @0 :Text;
+  hypothesis @1 :Data;    # id; a parent; empty: none was stated
+  outcome @2 :Claim.Verdict;
+  reason @3 :Text;
+  effect @4 :Knowledge.Effect;
+  conditions @5 :Knowledge.Conditions;
+  supersedes @6 :Data;    # id of an earlier verdict; a parent
 }
