@@ -43,6 +43,9 @@ public:
   /// Nothing is open and nothing will be asked.
   bool finished() const noexcept;
 
+  /// Whether later trials depend on results; else all can be asked at once.
+  bool learns() const noexcept { return tpe_ || rungs_; }
+
   std::uint64_t started() const noexcept { return trials_; }
   std::uint64_t asked() const noexcept { return asked_; }
   std::uint64_t spent() const noexcept { return spent_; } ///< steps asked for
@@ -67,7 +70,6 @@ private:
 
   tuner(search_space space, tuning_options options);
 
-  bool learns() const noexcept { return tpe_ || rungs_; }
   bool results_are_in();
   void learn_from(open_trial result);
   std::optional<open_trial> next();

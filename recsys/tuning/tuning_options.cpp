@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace automodel::recsys {
@@ -16,7 +17,7 @@ constexpr std::uint64_t most_trials = std::uint64_t{1} << 32;
 constexpr std::uint64_t most_steps = std::uint64_t{1} << 30;
 constexpr std::uint64_t most_parallel = 4096;
 constexpr std::uint32_t most_eta = 100;
-constexpr std::array<const char*, 3> method_names{"grid", "random", "tpe"};
+constexpr std::array<std::string_view, 3> method_names{"grid", "random", "tpe"};
 
 struct bounded {
   const char* name;
@@ -46,19 +47,31 @@ result<void> check_grid(const tuning_options& options,
   return check_numbers({{"points of the grid", *points, 1, most_points}});
 }
 
-result<void> check_halving(const tuning_options& options) {
+result<void> check_halving(const tuning_options& options,
+                           const search_space& space) {
   const auto& [least, eta] = *options.asha;
   if (auto sound = check_numbers({{"eta", eta, 2, most_eta},
                                   {"least steps", least, 1, options.steps}});
       !sound)
     return sound;
   auto rungs = rung_steps(least, options.steps, eta).size();
-  if (options.trials != 0)
+  if (options.trials != 0 && !walks_whole_space(options, space))
     return check_numbers({{"trials", options.trials, rungs, most_trials}});
   return {};
 }
 
 } // namespace
+
+std::string_view name_of(search_method method) noexcept {
+  return method_names[static_cast<std::size_t>(method)];
+}
+
+std::optional<search_method> search_method_of(std::string_view name) noexcept {
+  auto at = std::ranges::find(method_names, name);
+  if (at == method_names.end())
+    return {};
+  return static_cast<search_method>(at - method_names.begin());
+}
 
 result<void> check(const tuning_options& options, const search_space& space) {
   if (auto sound
@@ -77,7 +90,7 @@ result<void> check(const tuning_options& options, const search_space& space) {
                 "allowed: 0 to 1");
   if (options.method == search_method::grid)
     return check_grid(options, space);
-  return options.asha ? check_halving(options) : result<void>{};
+  return options.asha ? check_halving(options, space) : result<void>{};
 }
 
 bool walks_whole_space(const tuning_options& options,
@@ -89,18 +102,17 @@ bool walks_whole_space(const tuning_options& options,
 }
 
 std::string to_text(const tuning_options& options) {
-  nlohmann::json object{
-      {"method", method_names[static_cast<std::size_t>(options.method)]},
-      {"trials", options.trials},
-      {"steps", options.steps},
-      {"parallel", options.parallel},
-      {"seed", options.seed},
-      {"name", options.name},
-      {"tpe",
-       {{"startup", options.tpe.startup},
-        {"candidates", options.tpe.candidates},
-        {"gamma", options.tpe.gamma},
-        {"even", options.tpe.even}}}};
+  nlohmann::json object{{"method", name_of(options.method)},
+                        {"trials", options.trials},
+                        {"steps", options.steps},
+                        {"parallel", options.parallel},
+                        {"seed", options.seed},
+                        {"name", options.name},
+                        {"tpe",
+                         {{"startup", options.tpe.startup},
+                          {"candidates", options.tpe.candidates},
+                          {"gamma", options.tpe.gamma},
+                          {"even", options.tpe.even}}}};
   if (options.asha)
     object["asha"] = {{"least_steps", options.asha->least_steps},
                       {"eta", options.asha->eta}};

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace automodel::recsys {
 
@@ -16,6 +17,12 @@ enum class search_method : std::uint8_t {
   random, ///< even draws (Bergstra and Bengio 2012)
   tpe,    ///< draws near what was good (tpe.hpp)
 };
+
+/// "grid", "random", "tpe".
+std::string_view name_of(search_method method) noexcept;
+
+/// The inverse; nothing for any other word.
+std::optional<search_method> search_method_of(std::string_view name) noexcept;
 
 /// What a search may spend and know. Costs are counted in steps: a unit of the
 /// caller's, such as epochs.
