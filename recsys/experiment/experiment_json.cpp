@@ -3,6 +3,7 @@
 #include "recsys/json_input.hpp"
 #include "recsys/json_text.hpp"
 #include "recsys/parameters_json.hpp"
+#include "recsys/tuning/space_json.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -15,11 +16,25 @@ using nlohmann::json;
 /// Changes when the canonical form does: another form is another identity.
 constexpr std::uint32_t form = 1;
 
-json to_json(const parameter_grid& grid) {
+json to_json(const std::vector<dimension>& space) {
   auto object = json::object();
-  for (const auto& [name, values] : grid)
-    for (const auto& value : values)
-      object[name].push_back(as_json(value));
+  for (const auto& one : space)
+    object[one.name] = as_json(one);
+  return object;
+}
+
+std::vector<dimension> read_space(const json_input& in) {
+  std::vector<dimension> space;
+  for (const auto& [name, value] : in.members())
+    space.push_back(read_dimension(name, value));
+  return space;
+}
+
+json to_json(const tuning_rules& rules) {
+  json object{{"method", name_of(rules.method)}, {"parallel", rules.parallel}};
+  if (rules.asha)
+    object["asha"]
+        = {{"eta", rules.asha->eta}, {"min_epochs", rules.asha->least_steps}};
   return object;
 }
 
@@ -27,9 +42,9 @@ json to_json(const candidate_spec& candidate) {
   return {{"name", candidate.name},
           {"model", candidate.family},
           {"fit", as_json(candidate.fit)},
-          {"fit_grid", to_json(candidate.fit_grid)},
+          {"fit_grid", to_json(candidate.fit_space)},
           {"score", as_json(candidate.score)},
-          {"score_grid", to_json(candidate.score_grid)},
+          {"score_grid", to_json(candidate.score_space)},
           {"program", candidate.program},
           {"program_source", candidate.program_source}};
 }
@@ -68,9 +83,9 @@ candidate_spec read_candidate(const json_input& in) {
   in.read("name", candidate.name);
   in.read("model", candidate.family);
   in.read("fit", candidate.fit);
-  in.read("fit_grid", candidate.fit_grid);
+  candidate.fit_space = read_space(in["fit_grid"]);
   in.read("score", candidate.score);
-  in.read("score_grid", candidate.score_grid);
+  candidate.score_space = read_space(in["score_grid"]);
   in.read("program", candidate.program);
   in.read("program_source", candidate.program_source);
   return candidate;
@@ -122,26 +137,44 @@ void read_budget(const json_input& in, experiment_spec& spec) {
   in.read("memory_bytes", spec.trial_memory_bytes);
 }
 
+void read_tuning(const json_input& in, tuning_rules& rules) {
+  std::string method;
+  in.read("method", method);
+  if (auto known = search_method_of(method))
+    rules.method = *known;
+  else
+    in["method"].refuse("is no search method");
+  in.read("parallel", rules.parallel);
+  if (!in.contains("asha"))
+    return;
+  auto& halving = rules.asha.emplace();
+  in["asha"].read("eta", halving.eta);
+  in["asha"].read("min_epochs", halving.least_steps);
+}
+
 } // namespace
 
 std::string to_canonical_json(const experiment_spec& spec) {
   auto candidates = json::array();
   for (const auto& candidate : spec.candidates)
     candidates.push_back(to_json(candidate));
-  return json_text(
-      {{"form", form},
-       {"name", spec.name},
-       {"goal", spec.goal},
-       {"seed", spec.seed},
-       {"seeds", spec.seeds},
-       {"data", data_to_json(spec)},
-       {"protocol", json::parse(to_canonical_json(spec.evaluation))},
-       {"selection", selection_to_json(spec)},
-       {"budget",
-        {{"trials", spec.max_trials},
-         {"deadline_seconds", spec.trial_deadline_seconds},
-         {"memory_bytes", spec.trial_memory_bytes}}},
-       {"candidates", std::move(candidates)}});
+  json object{{"form", form},
+              {"name", spec.name},
+              {"goal", spec.goal},
+              {"seed", spec.seed},
+              {"seeds", spec.seeds},
+              {"data", data_to_json(spec)},
+              {"protocol", json::parse(to_canonical_json(spec.evaluation))},
+              {"selection", selection_to_json(spec)},
+              {"budget",
+               {{"trials", spec.max_trials},
+                {"deadline_seconds", spec.trial_deadline_seconds},
+                {"memory_bytes", spec.trial_memory_bytes}}},
+              {"candidates", std::move(candidates)}};
+  // What was not asked for does not change the identity of older experiments.
+  if (spec.tuning.method != search_method::grid)
+    object["tuning"] = to_json(spec.tuning);
+  return json_text(object);
 }
 
 result<experiment_spec> from_canonical_json(std::string_view text) {
@@ -163,6 +196,8 @@ result<experiment_spec> from_canonical_json(std::string_view text) {
   read_protocol(in["protocol"], spec.evaluation);
   read_selection(in["selection"], spec);
   read_budget(in["budget"], spec);
+  if (in.contains("tuning"))
+    read_tuning(in["tuning"], spec.tuning);
   for (const auto& candidate : in["candidates"].elements())
     spec.candidates.push_back(read_candidate(candidate));
   if (in.problem())

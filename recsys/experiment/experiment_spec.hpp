@@ -4,35 +4,40 @@
 #include "base/parameters.hpp"
 #include "recsys/data/data_source.hpp"
 #include "recsys/evaluation/protocol.hpp"
+#include "recsys/tuning/tuning_options.hpp"
 
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace automodel::recsys {
 
-/// The values to be tried of each tuned parameter, by name.
-using parameter_grid
-    = std::map<std::string, std::vector<parameter>, std::less<>>;
-
 /// One row of the leaderboard: a family with fixed parameters and, where the
-/// file gives lists, a grid that is tuned on validation.
+/// file gives lists or ranges, a space that is searched on validation.
 struct candidate_spec {
-  std::string name;           ///< "ease decay": as it stands in every table
-  std::string family;         ///< "ease"
-  parameters fit;             ///< fixed fit parameters, over the defaults
-  parameters score;           ///< fixed score parameters, over the defaults
-  parameter_grid fit_grid;    ///< tuned: every point is another fit
-  parameter_grid score_grid;  ///< tuned: one fit serves all points
-  std::string program;        ///< path of a model program, as written
-  std::string program_source; ///< its text, part of the run's identity
+  std::string name;   ///< "ease decay": as it stands in every table
+  std::string family; ///< "ease"
+  parameters fit;     ///< fixed fit parameters, over the defaults
+  parameters score;   ///< fixed score parameters, over the defaults
+  std::vector<dimension> fit_space;   ///< tuned: each point is another fit
+  std::vector<dimension> score_space; ///< tuned: one fit serves all points
+  std::string program;                ///< path of a model program, as written
+  std::string program_source;         ///< its text, part of the run's identity
 
   /// Where "name", "model", "fit.lambda", … stand in the file, for errors
   /// that only the model families can raise. Not part of the identity.
   std::map<std::string, source_position, std::less<>> positions;
+};
+
+/// How configurations are found, the same for all candidates.
+struct tuning_rules {
+  search_method method = search_method::grid;
+  std::optional<tuning_options::halving> asha; ///< lengths are epochs
+  std::uint32_t parallel = 4; ///< trials that may be open, of what learns
 };
 
 /// What stands in an experiment file, resolved: overrides and defaults
@@ -53,6 +58,7 @@ struct experiment_spec {
   std::string reference;  ///< candidate all others are compared with
   double margin = 0;      ///< of practical equivalence, on `selection`
   std::uint64_t seed = 0; ///< of everything that is not a candidate's seed
+  tuning_rules tuning;
   std::uint32_t max_trials = 0; ///< per candidate; 0: the whole grid
   std::uint32_t trial_deadline_seconds = 600;
   std::uint64_t trial_memory_bytes = 0; ///< 0: the node's default

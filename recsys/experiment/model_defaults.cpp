@@ -1,6 +1,7 @@
 #include "recsys/experiment/model_defaults.hpp"
 
 #include "base/nearest_word.hpp"
+#include "recsys/experiment/candidate_search.hpp"
 #include "recsys/experiment/problem_list.hpp"
 
 #include <algorithm>
@@ -39,6 +40,19 @@ bool adopt_type(parameter& value, const parameter& model) {
   return value.index() == model.index();
 }
 
+/// The same of a range: whole numbers become real ones, unless they have steps.
+bool adopt_type(parameter_domain& domain, const parameter& model) {
+  const auto* whole = std::get_if<integer_range>(&domain);
+  if (!whole)
+    return std::holds_alternative<double>(model);
+  if (std::holds_alternative<double>(model) && whole->step == 1) {
+    domain = real_range{static_cast<double>(whole->low),
+                        static_cast<double>(whole->high), whole->log};
+    return true;
+  }
+  return std::holds_alternative<std::int64_t>(model);
+}
+
 /// Completes the fit or the score parameters of one candidate.
 class completion {
 public:
@@ -48,19 +62,58 @@ public:
       : candidate_(candidate), table_(table), defaults_(defaults),
         other_defaults_(other_defaults), problems_(problems) {}
 
-  void complete(parameters& fixed, parameter_grid& grid) {
+  void complete(parameters& fixed, std::vector<dimension>& space) {
     for (auto& [name, value] : fixed)
       check(name, value);
-    for (auto& [name, values] : grid)
-      for (auto& value : values)
-        if (!check(name, value))
-          break;
+    for (auto& one : space)
+      check(one, space);
     for (const auto& [name, value] : defaults_)
-      if (!fixed.contains(name) && !grid.contains(name))
+      if (const auto* tuned = find_dimension(space, name);
+          !fixed.contains(name) && (!tuned || tuned->when))
         fixed[name] = value;
   }
 
 private:
+  void check(dimension& one, const std::vector<dimension>& space) {
+    if (auto* values = std::get_if<choice>(&one.domain)) {
+      for (auto& value : values->values)
+        if (!check(one.name, value))
+          return;
+    } else {
+      check_range(one);
+    }
+    if (one.when)
+      check_condition(one, space);
+  }
+
+  void check_range(dimension& one) {
+    auto known = defaults_.find(one.name);
+    if (known == defaults_.end()) {
+      if (candidate_.program.empty())
+        refuse_name(one.name);
+    } else if (!adopt_type(one.domain, known->second)) {
+      problems_.add(where(one.name),
+                    place(one.name) + " must be "
+                        + type_names[known->second.index()]
+                        + ", not one of this range",
+                    "its default is " + to_string(known->second));
+    }
+  }
+
+  /// The values of the parent are compared with those that it is tuned over,
+  /// and whoever is not active takes the default.
+  void check_condition(dimension& one, const std::vector<dimension>& space) {
+    auto parent = defaults_.find(one.when->parent);
+    if (parent != defaults_.end() && find_dimension(space, one.when->parent))
+      for (auto& value : one.when->values)
+        adopt_type(value, parent->second);
+    if (!defaults_.contains(one.name) && !candidate_.program.empty())
+      problems_.add(where(one.name),
+                    place(one.name)
+                        + " has a condition, but no default to take without it",
+                    "give it a value that is tuned always");
+  }
+
   bool check(const std::string& name, parameter& value) {
     auto known = defaults_.find(name);
     if (known == defaults_.end())
@@ -101,14 +154,23 @@ private:
   problem_list& problems_;
 };
 
+/// Where "model" or "fit.lambda" stands, or else the model.
+source_position place_of(const candidate_spec& candidate,
+                         std::string_view key) {
+  for (auto one : {key, std::string_view{"model"}})
+    if (auto at = candidate.positions.find(one);
+        at != candidate.positions.end())
+      return at->second;
+  return {};
+}
+
 void refuse_model(const candidate_spec& candidate,
                   std::span<const family_description> families,
                   problem_list& problems) {
   std::vector<std::string_view> names;
   for (const auto& family : families)
     names.push_back(family.name);
-  auto at = candidate.positions.find("model");
-  problems.add(at != candidate.positions.end() ? at->second : source_position{},
+  problems.add(place_of(candidate, "model"),
                "unknown model \"" + candidate.family + '"',
                allowed_words(candidate.family, names));
 }
@@ -124,14 +186,36 @@ void refuse_task(const candidate_spec& candidate, const protocol& task,
   for (const auto& family : families)
     if (can_do(family, task))
       able += (able.empty() ? "" : ", ") + family.name;
-  auto at = candidate.positions.find("model");
   problems.add(
-      at != candidate.positions.end() ? at->second : source_position{},
+      place_of(candidate, "model"),
       "model \"" + candidate.family + "\" "
           + (task.rows ? "ranks items and cannot predict rows"
                        : "predicts rows and cannot rank items"),
       std::string{task.rows ? "those that predict rows: " : "those that rank: "}
           + able);
+}
+
+/// Whether the trials that [tuning] grants suit this candidate.
+void check_search(const candidate_spec& candidate, const experiment_spec& spec,
+                  problem_list& problems) {
+  auto epochs = fixed_epochs(candidate);
+  if (spec.tuning.asha && find_dimension(candidate.fit_space, "epochs"))
+    problems.add(place_of(candidate, "fit.epochs"),
+                 "fit.epochs may not be tuned by asha, which cuts trials short "
+                 "by it",
+                 "give it the number of a whole training");
+  else if (spec.tuning.asha && epochs
+           && spec.tuning.asha->least_steps > *epochs)
+    problems.add(place_of(candidate, "fit.epochs"),
+                 "fit.epochs is " + std::to_string(*epochs)
+                     + ", below tuning.min_epochs",
+                 "allowed: " + std::to_string(spec.tuning.asha->least_steps)
+                     + " or more");
+  else if (auto search = candidate_search::create(candidate, spec); !search)
+    problems.add(place_of(candidate, "model"),
+                 "candidate \"" + candidate.name
+                     + "\" cannot be searched: " + search.error().message,
+                 search.error().hint);
 }
 
 } // namespace
@@ -154,9 +238,10 @@ apply_model_defaults(experiment_spec& spec,
     const auto& fit = family->fit_defaults;
     const auto& score = family->score_defaults;
     completion{candidate, "fit", fit, score, problems}.complete(
-        candidate.fit, candidate.fit_grid);
+        candidate.fit, candidate.fit_space);
     completion{candidate, "score", score, fit, problems}.complete(
-        candidate.score, candidate.score_grid);
+        candidate.score, candidate.score_space);
+    check_search(candidate, spec, problems);
   }
   if (!problems.empty())
     return tl::unexpected(problems.combined());

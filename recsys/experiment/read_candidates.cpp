@@ -1,92 +1,61 @@
+#include "recsys/experiment/candidate_search.hpp"
+#include "recsys/experiment/parameter_nodes.hpp"
 #include "recsys/experiment/sections.hpp"
-#include "recsys/experiment/trial_grid.hpp"
-
-#include <algorithm>
-#include <cmath>
-#include <optional>
 
 namespace automodel::recsys {
 
 namespace {
 
 constexpr std::size_t most_candidates = 200;
-constexpr std::size_t most_values = 1000;
-constexpr std::size_t longest_parameter = 1000;
 constexpr std::uint64_t largest_grid = 100'000;
 
-/// Nothing for what a parameter cannot be: tables, lists, dates, infinities.
-std::optional<parameter> read_parameter(const toml_node& node) {
-  if (const auto* flag = node.as<bool>())
-    return *flag;
-  if (const auto* whole = node.as<std::int64_t>())
-    return *whole;
-  if (const auto* real = node.as<double>(); real && std::isfinite(*real))
-    return *real;
-  if (const auto* text = node.as<std::string>();
-      text && text->size() <= longest_parameter && is_printable(*text))
-    return *text;
-  return {};
+/// Reads `fit` or `score`: scalars are fixed, lists and ranges are tuned.
+void read_parameters(table_reader& owner, std::string_view key,
+                     candidate_spec& candidate, parameters& fixed,
+                     std::vector<dimension>& space) {
+  const auto* members = owner.members(key);
+  if (!members)
+    return;
+  for (const auto& member : *members) {
+    auto path = owner.name_of(key) + '.' + member.key;
+    candidate.positions[std::string(key) + '.' + member.key] = member.where;
+    if (is_tuned(member.node)) {
+      if (auto tuned = read_tuned(member, path, owner.problems()))
+        space.push_back(*std::move(tuned));
+    } else if (auto value = read_parameter(member.node)) {
+      fixed[member.key] = *std::move(value);
+    } else {
+      refuse_parameter(member.node, path, owner.problems());
+    }
+  }
 }
 
-/// Reads `fit` or `score`: scalars are fixed, lists are tuned.
-class parameter_table {
-public:
-  parameter_table(table_reader& owner, std::string_view key,
-                  candidate_spec& candidate)
-      : owner_(owner), key_(key), candidate_(candidate) {}
+/// What a candidate's parameters are to each other, and whether a grid of them
+/// can be walked.
+void check_space(const table_reader& table, const candidate_spec& candidate,
+                 search_method method) {
+  auto space = space_of(candidate);
+  if (!space)
+    return table.problems().add(table.where("fit"),
+                                table.name_of(space.error().message),
+                                space.error().hint);
+  if (method != search_method::grid)
+    return;
+  auto points = space->points();
+  if (points && *points > largest_grid)
+    table.problem("fit", "makes a grid of too many points",
+                  "allowed: " + std::to_string(largest_grid));
+  for (const auto& one : space->dimensions())
+    if (!values_in(one.domain))
+      table.problems().add(candidate.positions.at(one.name),
+                           table.name_of(one.name)
+                               + " is a range of real numbers, which no grid "
+                                 "can walk",
+                           "list its values, or give [tuning] the method "
+                           "\"random\", \"tpe\" or \"asha\"");
+}
 
-  void read(parameters& fixed, parameter_grid& grid) {
-    const auto* members = owner_.members(key_);
-    if (!members)
-      return;
-    for (const auto& member : *members) {
-      candidate_.positions[key_ + '.' + member.key] = member.where;
-      if (const auto* list = member.node.as<toml_list>())
-        read_values(member, *list, grid);
-      else if (auto value = read_parameter(member.node))
-        fixed[member.key] = std::move(*value);
-      else
-        refuse(member, member.node);
-    }
-  }
-
-private:
-  void read_values(const toml_member& member, const toml_list& list,
-                   parameter_grid& grid) {
-    std::vector<parameter> values;
-    for (const auto& node : list) {
-      auto value = read_parameter(node);
-      if (!value)
-        return refuse(member, node);
-      if (std::find(values.begin(), values.end(), *value) != values.end())
-        return problem(node, member, "names a value twice", "");
-      values.push_back(std::move(*value));
-    }
-    if (values.empty() || values.size() > most_values)
-      return problem(member.node, member, "is a grid of no or too many values",
-                     "allowed: 1 to " + std::to_string(most_values));
-    grid[member.key] = std::move(values);
-  }
-
-  void refuse(const toml_member& member, const toml_node& node) {
-    problem(node, member, "may not be " + std::string(describe(node)),
-            "allowed: a finite number, a string, true or false, or a list of "
-            "them to be tuned");
-  }
-
-  void problem(const toml_node& node, const toml_member& member,
-               const std::string& message, std::string hint) {
-    owner_.problems().add(
-        node.where, owner_.name_of(key_) + '.' + member.key + ' ' + message,
-        std::move(hint));
-  }
-
-  table_reader& owner_;
-  std::string key_;
-  candidate_spec& candidate_;
-};
-
-candidate_spec read_candidate(table_reader table) {
+candidate_spec read_candidate(table_reader table, search_method method) {
   candidate_spec candidate;
   if (table.require("model", "such as \"ease\"; `automodel models` lists all"))
     table.text("model", candidate.family);
@@ -95,13 +64,12 @@ candidate_spec read_candidate(table_reader table) {
   table.text("program", candidate.program, 4096);
   for (const char* key : {"name", "model", "program"})
     candidate.positions[key] = table.where(key);
-  parameter_table{table, "fit", candidate}.read(candidate.fit,
-                                                candidate.fit_grid);
-  parameter_table{table, "score", candidate}.read(candidate.score,
-                                                  candidate.score_grid);
-  if (grid_size(candidate) > largest_grid)
-    table.problem("fit", "makes a grid of too many points",
-                  "allowed: " + std::to_string(largest_grid));
+  auto before = table.problems().size();
+  read_parameters(table, "fit", candidate, candidate.fit, candidate.fit_space);
+  read_parameters(table, "score", candidate, candidate.score,
+                  candidate.score_space);
+  if (table.problems().size() == before)
+    check_space(table, candidate, method);
   table.finish();
   return candidate;
 }
@@ -119,7 +87,7 @@ void check_names(const std::vector<candidate_spec>& candidates,
 
 } // namespace
 
-void read_candidates(table_reader& file,
+void read_candidates(table_reader& file, search_method method,
                      std::vector<candidate_spec>& candidates) {
   const auto* node
       = file.require("candidate", "write a [[candidate]] for each model");
@@ -137,8 +105,8 @@ void read_candidates(table_reader& file,
     const auto& entry = (*entries)[i];
     const auto* table = entry.as<toml_table>();
     if (table)
-      candidates.push_back(
-          read_candidate({table, entry.where, "candidate", file.problems()}));
+      candidates.push_back(read_candidate(
+          {table, entry.where, "candidate", file.problems()}, method));
     else
       file.problem("candidate", "must be a list of tables",
                    "write a [[candidate]] for each model");

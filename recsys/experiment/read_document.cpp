@@ -13,7 +13,6 @@ namespace {
 
 constexpr std::uint64_t largest_seed = std::numeric_limits<std::int64_t>::max();
 constexpr std::size_t most_seeds = 100;
-constexpr std::uint32_t most_trials = 100'000;
 constexpr std::uint64_t longest_deadline = 7 * 24 * 3600;
 constexpr std::uint64_t least_memory = std::uint64_t{64} << 20;
 constexpr std::uint64_t most_memory = std::uint64_t{1} << 42;
@@ -127,9 +126,10 @@ experiment_spec read_document(const toml_node& root, problem_list& problems) {
   auto before = problems.size();
   read_protocol(file.table("protocol"), spec.evaluation);
   bool sound_protocol = problems.size() == before;
-  read_candidates(file, spec.candidates);
-  read_selection(file.table("selection"), spec, sound_protocol);
   read_budget(file.table("budget"), spec);
+  read_tuning(file.table("tuning"), spec);
+  read_candidates(file, spec.tuning.method, spec.candidates);
+  read_selection(file.table("selection"), spec, sound_protocol);
   file.finish();
   return spec;
 }

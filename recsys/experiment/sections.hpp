@@ -11,6 +11,9 @@ namespace automodel::recsys {
 // One function per section of an experiment file. Each checks what can be
 // checked without the rest of the file and adds problems to the reader's list.
 
+/// Of `trials`, in [budget] and [tuning].
+inline constexpr std::uint32_t most_trials = 100'000;
+
 /// [data]: paths stay as written.
 void read_data(table_reader table, experiment_spec& spec);
 
@@ -21,8 +24,11 @@ void read_protocol(table_reader table, protocol& rules);
 /// any: task, label or labels, fields, post_exposure, allow_leak_suspects.
 void read_row_task(table_reader& table, protocol& rules);
 
-/// [[candidate]], all of them.
-void read_candidates(table_reader& file,
+/// [tuning]; the number of trials may stand in [budget] too.
+void read_tuning(table_reader table, experiment_spec& spec);
+
+/// [[candidate]], all of them; their parameters are searched by `method`.
+void read_candidates(table_reader& file, search_method method,
                      std::vector<candidate_spec>& candidates);
 
 /// "ndcg@10", ...: every metric of a protocol at every cutoff, or "auc",

@@ -53,8 +53,12 @@ TEST_CASE("a value of another type is refused where it stands") {
   CHECK(complaint("[selection]\nmetric = 2020-01-01")
         == "x.toml:7:10: selection.metric must be a string, not a date");
   CHECK(complaint("fit = { k = { a = 1 } }")
-        == "x.toml:6:13: candidate.fit.k may not be a table (allowed: a finite "
-           "number, a string, true or false, or a list of them to be tuned)");
+            .ends_with("unknown key \"candidate.fit.k.a\" (allowed: choice, "
+                       "low, high, log, step, when)"));
+  CHECK(complaint("fit = { k = [[1]] }")
+        == "x.toml:6:14: candidate.fit.k may not be a list (allowed: a finite "
+           "number, a string, true or false, a list of them to be tuned, or a "
+           "range)");
 }
 
 TEST_CASE("a value out of range is refused with the allowed ones") {
@@ -83,8 +87,8 @@ TEST_CASE("a value out of range is refused with the allowed ones") {
         == "x.toml:6:17: candidate.fit.k names a value twice");
   CHECK(complaint("fit = { k = inf }")
         == "x.toml:6:13: candidate.fit.k may not be a number (allowed: a "
-           "finite number, a string, true or false, or a list of them to be "
-           "tuned)");
+           "finite number, a string, true or false, a list of them to be "
+           "tuned, or a range)");
 }
 
 TEST_CASE("an unknown word is refused with the allowed ones") {

@@ -48,7 +48,7 @@ TEST_CASE("the canonical form reads back as the same experiment") {
     REQUIRE(again);
     CHECK(to_canonical_json(*again) == canonical);
     CHECK(identity_of(*again) == identity_of(spec));
-    CHECK(again->candidates[0].fit_grid == spec.candidates[0].fit_grid);
+    CHECK(again->candidates[0].fit_space == spec.candidates[0].fit_space);
     CHECK(again->candidates[0].program_source
           == spec.candidates[0].program_source);
     CHECK(again->data.path == spec.data_path);

@@ -67,7 +67,7 @@ TEST_CASE("data without ratings or timestamps get a file that fits them") {
   CHECK_FALSE(spec.evaluation.filter_by_rating);
   CHECK(spec.evaluation.random_order);
   for (const auto& candidate : spec.candidates)
-    CHECK(candidate.score_grid.empty());
+    CHECK(candidate.score_space.empty());
 }
 
 TEST_CASE("cutoffs stay within the catalogue") {

@@ -43,7 +43,8 @@ TEST_CASE("a tuned parameter has no default, and takes its type") {
   auto spec = completed("model = \"ease\"\nfit = { lambda = [1, 2.5] }");
   REQUIRE(spec);
   CHECK(spec->candidates[1].fit.empty());
-  CHECK(spec->candidates[1].fit_grid == parameter_grid{{"lambda", {1.0, 2.5}}});
+  CHECK(spec->candidates[1].fit_space
+        == std::vector<dimension>{{"lambda", choice{{1.0, 2.5}}}});
 }
 
 TEST_CASE("an unknown model is refused with the nearest") {

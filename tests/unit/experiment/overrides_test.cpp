@@ -31,8 +31,9 @@ TEST_CASE("--set replaces values and adds keys and tables") {
   CHECK(spec->goal == "plain text, not TOML");
   CHECK(spec->name == "quoted");
   CHECK(spec->candidates[0].fit.at("lambda") == parameter{std::int64_t{9}});
-  CHECK(spec->candidates[0].fit_grid.empty());
-  CHECK(spec->candidates[1].score_grid.at("decay").size() == 1);
+  CHECK(spec->candidates[0].fit_space.empty());
+  CHECK(spec->candidates[1].score_space
+        == std::vector<dimension>{{"decay", choice{{0.5}}}});
   CHECK(spec->candidates[1].fit.at("window_days")
         == parameter{std::int64_t{7}});
 }
@@ -44,10 +45,11 @@ TEST_CASE("the last --set of a key wins") {
 }
 
 TEST_CASE("errors of --set name it") {
-  CHECK(complaint("sed=1")
-        == "--set sed=1: unknown key \"sed\" (allowed: name, goal, seed, "
-           "seeds, data, protocol, candidate, selection, budget; did you mean "
-           "\"seed\"?)");
+  CHECK(
+      complaint("sed=1")
+      == "--set sed=1: unknown key \"sed\" (allowed: name, goal, seed, "
+         "seeds, data, protocol, budget, tuning, candidate, selection; did you "
+         "mean \"seed\"?)");
   CHECK(complaint("seed=many")
         == "--set seed=many: seed must be an integer, not a string");
   CHECK(complaint("protocol.k=[0]")

@@ -71,9 +71,11 @@ TEST_CASE("a candidate's lists are tuned and its scalars are fixed") {
   CHECK(tuned.fit
         == parameters{{"fast", true}, {"kind", std::string("dense")}});
   CHECK(tuned.score.empty());
-  CHECK(tuned.fit_grid
-        == parameter_grid{{"lambda", {std::int64_t{100}, 300.5}}});
-  CHECK(tuned.score_grid == parameter_grid{{"decay", {0.5, 0.9}}});
+  CHECK(tuned.fit_space
+        == std::vector<dimension>{
+            {"lambda", choice{{std::int64_t{100}, 300.5}}}});
+  CHECK(tuned.score_space
+        == std::vector<dimension>{{"decay", choice{{0.5, 0.9}}}});
   CHECK(tuned.positions.at("fit.lambda").line == 43);
   CHECK(tuned.positions.at("fit.lambda").column == 9);
 }
