@@ -24,6 +24,8 @@ struct choice_order {
   step_header step;
   std::string slot;
   std::vector<option> options;
+  std::uint32_t trials = 0;
+  std::uint64_t steps = 0;
   reward_table::best_reward wanted = reward_table::best_reward::highest;
 };
 
@@ -41,6 +43,8 @@ result<choice_order> read(const message<schema::ChooseRequest>& request) {
         else if (rule != "highest")
           return fail(errc::parse_error, "no rule is called '" + rule + "'",
                       "highest, lowest");
+        order.trials = from.getTrials();
+        order.steps = from.getSteps();
         for (auto entry : from.getOptions())
           order.options.push_back({messages::read_parameters(entry.getChoice()),
                                    entry.getValue(),
@@ -68,6 +72,8 @@ void write(const choice_order& order, const decision& made,
   to.setSlot(order.slot);
   to.setChosen(static_cast<std::uint32_t>(made.chosen));
   to.setRationale(made.rationale);
+  to.setTrials(order.trials);
+  to.setSteps(order.steps);
   auto options = to.initOptions(static_cast<unsigned>(order.options.size()));
   for (unsigned i = 0; i < options.size(); ++i) {
     const auto& from = order.options[i];

@@ -9,21 +9,15 @@ namespace automodel::actors {
 
 namespace {
 
-constexpr std::string_view window = "window_days";
-constexpr std::string_view proposed_by_analyst = "auto";
-
-bool asks_for_windows(const recsys::candidate_spec& candidate) {
-  auto found = candidate.fit.find(window);
-  return found != candidate.fit.end()
-         && found->second == parameter{std::string{proposed_by_analyst}};
-}
-
 // A short name for what is learned, so that candidates which differ only in
-// how they score share one fit.
+// how they score share one fit. Not where searches learn: which of two
+// candidates would come to a fit first is then a matter of time.
 std::string fit_label(const recsys::candidate_spec& candidate,
-                      const parameters& fit) {
+                      const parameters& fit, bool shared) {
   auto identity = candidate.family + '\n' + candidate.program_source + '\n'
                   + to_string(fit);
+  if (!shared)
+    identity += '\n' + candidate.name;
   return candidate.family + '/' + to_hex(digest_of(identity)).substr(0, 12);
 }
 
@@ -65,7 +59,8 @@ private:
 
 experiment_plan::experiment_plan(const recsys::experiment_spec& spec,
                                  std::set<std::string, std::less<>> stochastic)
-    : spec_(&spec), stochastic_(std::move(stochastic)) {}
+    : spec_(&spec), stochastic_(std::move(stochastic)),
+      schedules_(spec.candidates.size()) {}
 
 bool experiment_plan::random_split() const noexcept {
   const auto& rules = spec_->evaluation;
@@ -118,32 +113,29 @@ std::vector<std::string> experiment_plan::holdout_steps() const {
   return names;
 }
 
-std::vector<std::string>
-experiment_plan::fit_steps(std::size_t candidate, const parameters& fit) const {
-  auto label = fit_label(spec_->candidates[candidate], fit);
-  std::vector<std::string> names;
-  for (auto seed : spec_->seeds)
-    names.push_back(per_seed("fit/" + label, seed, seeded(candidate)));
-  return names;
+planned_trial experiment_plan::with_steps(std::size_t candidate,
+                                          recsys::trial_spec trial) const {
+  const auto& spec = spec_->candidates[candidate];
+  const auto& rules = spec_->tuning;
+  auto learns = rules.asha || rules.method == recsys::search_method::tpe;
+  auto fit = "fit/" + fit_label(spec, trial.fit, !learns);
+  auto valid = "valid/" + spec.name + "/trial-" + std::to_string(trial.id);
+  if (rules.asha)
+    valid += "/steps-" + std::to_string(trial.steps);
+  planned_trial planned{std::move(trial), {}, {}};
+  for (auto seed : spec_->seeds) {
+    planned.fits.push_back(per_seed(fit, seed, seeded(candidate)));
+    planned.valids.push_back(per_seed(valid, seed, seeded(candidate)));
+  }
+  return planned;
 }
 
 std::vector<std::string>
-experiment_plan::test_fit_steps(std::size_t candidate,
-                                const parameters& fit) const {
-  auto names = fit_steps(candidate, fit);
+experiment_plan::test_fit_steps(const planned_trial& trial) const {
+  auto names = trial.fits;
   if (spec_->evaluation.refit)
     for (auto& name : names)
       name = "re" + name;
-  return names;
-}
-
-std::vector<std::string> experiment_plan::valid_steps(std::size_t candidate,
-                                                      std::size_t trial) const {
-  auto label = "valid/" + spec_->candidates[candidate].name + "/trial-"
-               + std::to_string(trial);
-  std::vector<std::string> names;
-  for (auto seed : spec_->seeds)
-    names.push_back(per_seed(label, seed, seeded(candidate)));
   return names;
 }
 
@@ -156,38 +148,65 @@ experiment_plan::test_steps(std::size_t candidate) const {
   return names;
 }
 
-std::vector<recsys::trial_spec>
+const std::vector<planned_trial>&
 experiment_plan::trials(std::size_t candidate,
                         const outcome_table& known) const {
-  auto spec = spec_->candidates[candidate];
-  if (asks_for_windows(spec)) {
-    spec.fit.erase(spec.fit.find(window));
-    if (auto found = known.find("windows"); found != known.end())
-      spec.fit_grid[std::string{window}] = found->second.proposed;
+  std::optional<std::vector<parameter>> windows;
+  if (asks_for_windows(spec_->candidates[candidate])) {
+    auto found = known.find("windows");
+    windows = found != known.end() ? found->second.proposed
+                                   : std::vector<parameter>{};
   }
-  return recsys::trials_of(spec, spec_->max_trials, spec_->seed);
+  return schedules_[candidate].foresee(
+      *spec_, candidate, windows,
+      [&](recsys::trial_spec trial) {
+        return with_steps(candidate, std::move(trial));
+      },
+      [&](const planned_trial& trial) { return outcome_of(trial, known); });
+}
+
+std::optional<trial_outcome>
+experiment_plan::outcome_of(const planned_trial& trial,
+                            const outcome_table& known) const {
+  auto failed = [&](const std::string& name) {
+    auto found = known.find(name);
+    return found != known.end() && found->second.failed;
+  };
+  auto whole = true;
+  double sum = 0;
+  for (std::size_t i = 0; i < trial.valids.size(); ++i) {
+    auto found = known.find(trial.valids[i]);
+    if (found == known.end()) {
+      if (failed(trial.fits[i]))
+        return trial_outcome{};
+      whole = false;
+      continue;
+    }
+    auto value = found->second.metrics.find(spec_->selection);
+    if (found->second.failed || value == found->second.metrics.end())
+      return trial_outcome{};
+    sum += value->second;
+  }
+  if (!whole)
+    return {};
+  return trial_outcome{sum / static_cast<double>(trial.valids.size())};
 }
 
 std::vector<std::pair<std::size_t, double>>
 experiment_plan::judged_trials(std::size_t candidate,
                                const outcome_table& known) const {
   std::vector<std::pair<std::size_t, double>> judged;
-  auto count = trials(candidate, known).size();
-  for (std::size_t index = 0; index < count; ++index) {
-    double sum = 0;
-    auto whole = true;
-    auto names = valid_steps(candidate, index);
-    for (const auto& name : names) {
-      auto found = known.find(name);
-      if (found == known.end() || found->second.failed
-          || !found->second.metrics.contains(spec_->selection)) {
-        whole = false;
-        break;
-      }
-      sum += found->second.metrics.at(spec_->selection);
-    }
-    if (whole)
-      judged.emplace_back(index, sum / static_cast<double>(names.size()));
+  std::uint64_t most_steps = 0;
+  const auto& tried = trials(candidate, known);
+  for (std::size_t index = 0; index < tried.size(); ++index) {
+    auto outcome = outcome_of(tried[index], known);
+    auto steps = tried[index].spec.steps;
+    if (!outcome || !outcome->mean || steps < most_steps)
+      continue;
+    if (steps > most_steps)
+      judged.clear();
+    most_steps = steps;
+    judged.emplace_back(index, *outcome->mean);
   }
   return judged;
 }
@@ -237,10 +256,9 @@ experiment_plan::view experiment_plan::steps(const outcome_table& known) const {
     return done();
 
   for (std::size_t c = 0; c < candidates.size(); ++c) {
-    auto tried = trials(c, known);
+    const auto& tried = trials(c, known);
     for (std::size_t t = 0; t < tried.size(); ++t) {
-      auto fits = fit_steps(c, tried[t].fit);
-      auto valids = valid_steps(c, t);
+      const auto& [spec, fits, valids] = tried[t];
       for (std::size_t i = 0; i < seeds.size(); ++i) {
         list.add({fits[i], step_kind::fit, {splits[i]}, c, t, seeds[i]});
         if (!list.failed(fits[i]))
@@ -262,8 +280,8 @@ experiment_plan::view experiment_plan::steps(const outcome_table& known) const {
     step choose{
         "choose/" + candidates[c].name, step_kind::choose_config, {}, c};
     for (auto [index, value] : judged_trials(c, known))
-      for (auto& name : valid_steps(c, index))
-        add_once(choose.needs, std::move(name));
+      for (const auto& name : trials(c, known)[index].valids)
+        add_once(choose.needs, name);
     choices.push_back(choose.name);
     list.add(std::move(choose));
   }
@@ -286,7 +304,7 @@ experiment_plan::view experiment_plan::steps(const outcome_table& known) const {
   std::vector<std::string> judged;
   for (auto c : finalists) {
     auto chosen = chosen_trial(c, known);
-    auto fits = test_fit_steps(c, trials(c, known)[chosen].fit);
+    auto fits = test_fit_steps(trials(c, known)[chosen]);
     auto tests = test_steps(c);
     for (std::size_t i = 0; i < seeds.size(); ++i) {
       if (spec_->evaluation.refit)

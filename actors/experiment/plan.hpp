@@ -1,10 +1,11 @@
 #pragma once
 
+#include "actors/experiment/trial_schedule.hpp"
 #include "recsys/experiment/experiment_spec.hpp"
-#include "recsys/experiment/trial_grid.hpp"
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -55,10 +56,17 @@ using outcome_table = std::map<std::string, step_outcome, std::less<>>;
 /// to the steps, in the one order in which their records are committed, as far
 /// as they can be foreseen. The same outcomes give the same plan, on any
 /// number of workers and after any crash.
+///
+/// Where a search learns, a candidate's later trials are foreseen only when
+/// earlier ones are judged. Then all its steps that are listed so far are never
+/// all done before its last trial: the next ones are listed as soon as the
+/// results they rest on are known. So records of later candidates wait, and
+/// what is done of the list is always a beginning of the final one.
 class experiment_plan {
 public:
   /// `stochastic` names the families whose fits depend on the seed. The spec
-  /// must outlive the plan.
+  /// must outlive the plan. Each candidate's search must be sound
+  /// (candidate_search::create).
   experiment_plan(const recsys::experiment_spec& spec,
                   std::set<std::string, std::less<>> stochastic);
 
@@ -69,28 +77,25 @@ public:
 
   view steps(const outcome_table& known) const;
 
-  /// The configurations of a candidate, windows filled in.
-  std::vector<recsys::trial_spec> trials(std::size_t candidate,
-                                         const outcome_table& known) const;
+  /// The configurations of a candidate as far as they are foreseen, windows
+  /// filled in. Valid until the next call.
+  const std::vector<planned_trial>& trials(std::size_t candidate,
+                                           const outcome_table& known) const;
 
   /// The steps that hold one value per seed, in the order of the seeds; equal
   /// names where the seed has no influence.
-  std::vector<std::string> fit_steps(std::size_t candidate,
-                                     const parameters& fit) const;
-  std::vector<std::string> valid_steps(std::size_t candidate,
-                                       std::size_t trial) const;
   std::vector<std::string> test_steps(std::size_t candidate) const;
   std::vector<std::string> split_steps() const;
 
   /// The same of what is judged on test: with protocol.refit the models that
   /// were fitted again and the splits they were fitted on.
-  std::vector<std::string> test_fit_steps(std::size_t candidate,
-                                          const parameters& fit) const;
+  std::vector<std::string> test_fit_steps(const planned_trial& trial) const;
   std::vector<std::string> test_split_steps() const;
   std::vector<std::string> holdout_steps() const;
 
   /// Mean over seeds of the selection metric, for each trial; a trial with a
-  /// failed step has no value.
+  /// failed step has no value. Where trials are cut short, only those of the
+  /// greatest length that was judged: others cannot be compared with them.
   std::vector<std::pair<std::size_t, double>>
   judged_trials(std::size_t candidate, const outcome_table& known) const;
 
@@ -105,6 +110,10 @@ public:
   const recsys::experiment_spec& spec() const noexcept { return *spec_; }
 
 private:
+  planned_trial with_steps(std::size_t candidate,
+                           recsys::trial_spec trial) const;
+  std::optional<trial_outcome> outcome_of(const planned_trial& trial,
+                                          const outcome_table& known) const;
   bool random_split() const noexcept;
   bool seeded(std::size_t candidate) const;
   std::string per_seed(std::string name, std::uint64_t seed,
@@ -112,6 +121,7 @@ private:
 
   const recsys::experiment_spec* spec_;
   std::set<std::string, std::less<>> stochastic_;
+  mutable std::vector<trial_schedule> schedules_; ///< [candidates]
 };
 
 } // namespace automodel::actors

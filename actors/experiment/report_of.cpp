@@ -3,6 +3,7 @@
 #include "messages/parameters.hpp"
 #include "recsys/evaluation/protocol.hpp"
 #include "recsys/evaluation/value_metric.hpp"
+#include "recsys/experiment/candidate_search.hpp"
 #include "recsys/experiment/experiment_spec.hpp"
 #include "storage/record_text.hpp"
 
@@ -118,6 +119,7 @@ private:
     report_.reference = spec->reference;
     report_.identity = recsys::identity_of(*spec);
     results.protocol_text = recsys::to_text(spec->evaluation);
+    results.tuning = recsys::tuning_text(*spec);
     results.dataset_name = spec->data.name;
     results.seed = intent.getSeed();
     results.version = read_text(intent.getVersion());
@@ -170,7 +172,9 @@ private:
       auto& candidate = candidates_[slot.substr(prefix.size())];
       candidate.config = messages::read_parameters(
           options[decision.getChosen()].getChoice());
-      candidate.trials = options.size();
+      // Older records do not say how many failed.
+      candidate.trials = std::max(decision.getTrials(), options.size());
+      candidate.steps = decision.getSteps();
     }
     return {};
   }

@@ -82,6 +82,10 @@ experiment_state::prepare(const message<schema::RunExperiment>& request) {
   auto spec = recsys::from_canonical_json(run_.resolved);
   if (!spec)
     return pass_on(spec);
+  for (const auto& candidate : spec->candidates)
+    if (auto search = recsys::candidate_search::create(candidate, *spec);
+        !search)
+      return pass_on(search);
   spec_ = std::move(*spec);
   plan_.emplace(spec_, std::move(stochastic));
   requests_.emplace(run_, *plan_, known_);

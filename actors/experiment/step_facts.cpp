@@ -107,6 +107,18 @@ result<digest> model_of(const known_steps& known, std::string_view step) {
                           });
 }
 
+std::uint64_t steps_of(const known_steps& known, std::string_view fit) {
+  const auto* done = known.find(fit);
+  if (!done || done->outcome.failed)
+    return 0;
+  return done->record
+      .read([](schema::Record::Reader record) -> result<std::uint64_t> {
+        return record.isTraining() ? record.getTraining().getCost().getSteps()
+                                   : 0;
+      })
+      .value_or(0);
+}
+
 result<digest> per_user_of(const known_steps& known, std::string_view step) {
   return read_step_record(known, step, schema::Record::EVALUATION, "evaluation",
                           [&](schema::Record::Reader record) {

@@ -53,6 +53,9 @@ struct data_facts {
   digest artefact;
 };
 
+/// Optimiser steps of a fit; 0 if it failed.
+std::uint64_t steps_of(const known_steps& known, std::string_view fit);
+
 /// Errors of all: not_found (the step has no such record), parse_error.
 result<split_facts> split_of(const known_steps& known, std::string_view step);
 result<data_facts> data_of(const known_steps& known);

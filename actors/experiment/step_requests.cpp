@@ -5,6 +5,7 @@
 #include "recsys/evaluation/value_metric.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace automodel::actors {
 
@@ -74,8 +75,8 @@ void step_requests::write_limits(schema::Limits::Builder to) const {
 
 recipe step_requests::recipe_of(const step& which) const {
   const auto& candidate = plan_.spec().candidates[which.candidate];
-  auto tried = plan_.trials(which.candidate, known_.outcomes());
-  const auto& trial = tried[which.trial];
+  const auto& trial
+      = plan_.trials(which.candidate, known_.outcomes())[which.trial].spec;
   return {candidate.family, trial.fit, trial.score, candidate.program,
           candidate.program_source};
 }
@@ -184,13 +185,24 @@ step_requests::judge(const step& which) const {
 
 result<message<schema::ChooseRequest>>
 step_requests::choose_config(const step& which) const {
-  auto tried = plan_.trials(which.candidate, known_.outcomes());
+  auto judged = plan_.judged_trials(which.candidate, known_.outcomes());
+  const auto& tried = plan_.trials(which.candidate, known_.outcomes());
   std::vector<std::pair<parameters, double>> options;
-  for (auto [index, value] :
-       plan_.judged_trials(which.candidate, known_.outcomes()))
-    options.emplace_back(all_parameters(tried[index]), value);
+  for (auto [index, value] : judged)
+    options.emplace_back(all_parameters(tried[index].spec), value);
+  std::set<std::uint64_t> configurations;
+  std::set<std::string_view> fits;
+  for (const auto& trial : tried) {
+    configurations.insert(trial.spec.id);
+    fits.insert(trial.fits.begin(), trial.fits.end());
+  }
+  std::uint64_t steps = 0;
+  for (auto fit : fits)
+    steps += steps_of(known_, fit);
   return request<schema::ChooseRequest>([&](auto to) {
     write(which, to.initStep());
+    to.setTrials(static_cast<std::uint32_t>(configurations.size()));
+    to.setSteps(steps);
     to.setSlot("candidate/" + plan_.spec().candidates[which.candidate].name);
     to.setRule(rule_of(plan_.spec().selection));
     write_options(options, "valid " + plan_.spec().selection,
@@ -282,8 +294,9 @@ step_requests::release(const step& which) const {
   auto split = split_of(known_, plan_.test_split_steps().front());
   if (!split)
     return pass_on(split);
+  const auto& trials = plan_.trials(released.candidate, known_.outcomes());
   auto model = model_of(
-      known_, plan_.test_fit_steps(released.candidate, how.fit).front());
+      known_, plan_.test_fit_steps(trials[released.trial]).front());
   if (!model)
     return pass_on(model);
   auto data = data_of(known_);

@@ -189,6 +189,8 @@ struct ChooseRequest @0xec5b1903d7f8a246 {
   slot @1 :Text;
   options @2 :List(Records.Decision.Option);
   rule @3 :Text;       # "highest", "lowest"
+  trials @4 :UInt32;   # what was spent to try them, see Decision
+  steps @5 :UInt64;
 }
 
 struct ReleaseRequest @0x9e86f2c1b40da375 {

@@ -106,6 +106,8 @@ struct Decision @0xb25e98d7f0146ca3 {
   readSet @4 :List(State.SlotVersion);
   writeSet @5 :List(State.SlotVersion);  # with the versions it starts from
   inputs @6 :List(Data);  # hashes of records and artefacts it looked at
+  trials @7 :UInt32;      # configurations tried, failures included
+  steps @8 :UInt64;       # optimiser steps taken to try them
 
   struct Option @0xe4770ab2c95d318f {
     choice @0 :List(Common.Parameter);

@@ -2,6 +2,7 @@
 #include "base/random_stream.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include <catch2/catch.hpp>
 
@@ -26,12 +27,12 @@ recsys::experiment_spec make_spec() {
   spec.evaluation.split = recsys::split_rule::leave_one_out;
   auto pop = candidate("pop", "pop");
   auto ease = candidate("ease", "ease");
-  ease.fit_grid["lambda"] = {parameter{1.0}, parameter{2.0}};
+  ease.fit_space = {{"lambda", recsys::choice{{1.0, 2.0}}}};
   ease.score["decay"] = 1.0;
   auto decay = ease;
   decay.name = "ease decay";
   decay.score.clear();
-  decay.score_grid["decay"] = {parameter{0.5}, parameter{0.9}};
+  decay.score_space = {{"decay", recsys::choice{{0.5, 0.9}}}};
   auto mf = candidate("mf bpr", "mf");
   spec.candidates = {pop, ease, decay, mf};
   return spec;
@@ -59,20 +60,51 @@ std::vector<std::string> names(const experiment_plan::view& view) {
   return list;
 }
 
-// Does ready steps in an order drawn by `seed` until nothing is left.
+// Whether a step asks for the same whenever it is foreseen.
+bool is_same(const step& which, std::map<std::string, step>& seen) {
+  const auto& first = seen.try_emplace(which.name, which).first->second;
+  return which.kind == first.kind && which.needs == first.needs
+         && which.candidate == first.candidate && which.trial == first.trial
+         && which.seed == first.seed;
+}
+
+// Commits what is done of the list's beginning.
+void commit(const experiment_plan::view& view, const outcome_table& known,
+            std::vector<std::string>& committed) {
+  for (std::size_t i = 0; i < view.steps.size(); ++i) {
+    const auto& name = view.steps[i].name;
+    if (i < committed.size() && committed[i] != name)
+      FAIL(committed[i] << " was committed, but " << name << " comes first");
+    if (i < committed.size())
+      continue;
+    if (known.contains(name))
+      committed.push_back(name);
+    else
+      return;
+  }
+}
+
+// Does ready steps in an order drawn by `seed` until nothing is left. Whatever
+// the order, records are committed in that of the final plan.
 std::vector<std::string> play(const experiment_plan& plan, std::uint64_t seed,
                               std::string_view failing = {}) {
   outcome_table known;
   random_stream random{seed, "play"};
+  std::map<std::string, step> seen;
+  std::vector<std::string> committed;
   for (;;) {
     auto view = plan.steps(known);
+    commit(view, known, committed);
+    REQUIRE(std::ranges::all_of(
+        view.steps, [&](const step& which) { return is_same(which, seen); }));
     std::vector<step> open;
     for (const auto& which : view.steps)
       if (ready(which, known))
         open.push_back(which);
     if (open.empty()) {
       CHECK(view.complete);
-      return names(view);
+      CHECK(committed == names(view));
+      return committed;
     }
     const auto& which = open[random.below(open.size())];
     auto outcome = outcome_of(which);
@@ -197,5 +229,138 @@ TEST_CASE("proposed windows become the grid of whoever asked for them") {
       = {parameter{std::int64_t{0}}, parameter{std::int64_t{30}}};
   auto tried = plan.trials(0, known);
   REQUIRE(tried.size() == 2);
-  CHECK(tried[1].fit.at("window_days") == parameter{std::int64_t{30}});
+  CHECK(tried[1].spec.fit.at("window_days") == parameter{std::int64_t{30}});
+}
+
+namespace {
+
+// Two searches beside candidates that have nothing, or little, to search.
+recsys::experiment_spec make_search(recsys::search_method method, bool asha) {
+  auto spec = make_spec();
+  auto net = candidate("net", "mf");
+  net.fit = {{"epochs", std::int64_t{9}}};
+  net.fit_space = {{"dim", recsys::integer_range{8, 256}},
+                   {"learning_rate", recsys::real_range{1e-4, 1e-1, true}}};
+  auto other = net;
+  other.name = "other net";
+  spec.candidates.insert(spec.candidates.begin() + 1, net);
+  spec.candidates.push_back(other);
+  spec.tuning.method = method;
+  if (asha)
+    spec.tuning.asha = recsys::tuning_options::halving{1, 3};
+  spec.tuning.parallel = 3;
+  spec.max_trials = 14;
+  return spec;
+}
+
+std::vector<recsys::experiment_spec> searches() {
+  using recsys::search_method;
+  return {make_search(search_method::random, false),
+          make_search(search_method::tpe, false),
+          make_search(search_method::random, true),
+          make_search(search_method::tpe, true)};
+}
+
+} // namespace
+
+TEST_CASE("a search is the same whatever the order of work") {
+  for (const auto& spec : searches()) {
+    experiment_plan plan{spec, {"mf"}};
+    auto expected = play(plan, 0);
+    CHECK(expected.back() == "finish");
+    for (std::uint64_t seed = 1; seed < 3; ++seed)
+      CHECK(play(plan, seed) == expected);
+    auto failing = play(plan, 0, "valid/net/trial-1");
+    if (spec.tuning.asha)
+      CHECK(failing != expected);
+    CHECK(play(plan, 1, "valid/net/trial-1") == failing);
+  }
+}
+
+TEST_CASE("a plan that begins anew says the same as one that went on") {
+  for (const auto& spec : searches()) {
+    experiment_plan plan{spec, {"mf"}};
+    outcome_table known;
+    for (;;) {
+      auto view = plan.steps(known);
+      if (known.size() % 9 == 0) {
+        experiment_plan fresh{spec, {"mf"}};
+        REQUIRE(names(fresh.steps(known)) == names(view));
+      }
+      auto next = std::ranges::find_if(
+          view.steps, [&](const step& which) { return ready(which, known); });
+      if (next == view.steps.end())
+        break;
+      known[next->name] = outcome_of(*next);
+    }
+    // Other outcomes are another plan, also for one that knew the first.
+    auto before = names(plan.steps(known));
+    for (auto& [name, outcome] : known)
+      for (auto& [metric, value] : outcome.metrics)
+        value = 1 - value;
+    experiment_plan fresh{spec, {"mf"}};
+    auto after = names(fresh.steps(known));
+    CHECK(names(plan.steps(known)) == after);
+    if (spec.tuning.asha)
+      CHECK(after != before);
+  }
+}
+
+TEST_CASE("every candidate that has to be searched spends the same") {
+  for (const auto& spec : searches()) {
+    experiment_plan plan{spec, {"mf"}};
+    outcome_table known;
+    for (;;) {
+      auto view = plan.steps(known);
+      auto next = std::ranges::find_if(
+          view.steps, [&](const step& which) { return ready(which, known); });
+      if (next == view.steps.end())
+        break;
+      known[next->name] = outcome_of(*next);
+    }
+    for (std::size_t c : {1, 5}) {
+      std::uint64_t steps = 0;
+      for (const auto& trial : plan.trials(c, known))
+        steps += trial.spec.steps;
+      CHECK(steps == 14 * 9);
+      auto judged = plan.judged_trials(c, known);
+      CHECK(judged.size() >= (spec.tuning.asha ? 2 : 14));
+      for (auto [index, value] : judged)
+        CHECK(plan.trials(c, known)[index].spec.steps == 9);
+    }
+    CHECK(plan.trials(0, known).size() == 1);
+    CHECK(plan.trials(2, known).size() == 2);
+  }
+}
+
+TEST_CASE("a search follows what is better, lower values too") {
+  auto better = [](const std::string& metric) {
+    auto spec = make_search(recsys::search_method::random, true);
+    spec.selection = metric;
+    experiment_plan plan{spec, {"mf"}};
+    outcome_table known;
+    for (;;) {
+      auto view = plan.steps(known);
+      auto next = std::ranges::find_if(
+          view.steps, [&](const step& which) { return ready(which, known); });
+      if (next == view.steps.end())
+        break;
+      auto outcome = outcome_of(*next);
+      if (next->kind == step_kind::judge_valid && next->candidate == 1) {
+        const auto& trial = plan.trials(1, known)[next->trial].spec;
+        outcome.metrics[metric]
+            = static_cast<double>(std::get<std::int64_t>(trial.fit.at("dim")));
+      } else if (next->kind == step_kind::judge_valid) {
+        outcome.metrics[metric] = 0.5;
+      }
+      known[next->name] = outcome;
+    }
+    double sum = 0;
+    auto judged = plan.judged_trials(1, known);
+    for (auto [index, dim] : judged)
+      sum += dim;
+    return sum / static_cast<double>(judged.size());
+  };
+  CHECK(better("ndcg@10") > 180);
+  CHECK(better("logloss") < 90);
 }
