@@ -20,11 +20,12 @@ struct metric_summary {
 
 struct candidate_result {
   std::string name;
-  parameters config; ///< the chosen fit and score parameters
-  std::uint32_t trials = 0;
+  parameters config;        ///< the chosen fit and score parameters
+  std::uint32_t trials = 0; ///< configurations tried, failures included
   std::map<std::string, metric_summary> metrics; ///< "ndcg@10"
   std::map<std::string, std::map<std::string, metric_summary>> segments;
-  double seconds = 0; ///< not part of the identity of a result
+  double seconds = 0;      ///< not part of the identity of a result
+  std::uint64_t steps = 0; ///< optimiser steps taken to try them
 };
 
 struct comparison_result {
@@ -50,6 +51,7 @@ struct run_results {
   std::vector<failure_result> failures;
   std::uint64_t seed = 0;
   std::string version;
+  std::string tuning; ///< how configurations were found, for people
 };
 
 /// Whether every number is finite and every interval holds its mean's order

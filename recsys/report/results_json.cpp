@@ -32,6 +32,7 @@ json to_json(const candidate_result& candidate, bool with_seconds) {
   json object{{"name", candidate.name},
               {"config", as_json(candidate.config)},
               {"trials", candidate.trials},
+              {"steps", candidate.steps},
               {"metrics", to_json(candidate.metrics)},
               {"segments", std::move(segments)}};
   if (with_seconds)
@@ -72,6 +73,8 @@ void read(const json_input& in, candidate_result& candidate) {
   in.read("name", candidate.name);
   in.read("config", candidate.config);
   in.read("trials", candidate.trials);
+  if (in.contains("steps")) // earlier versions counted none
+    in.read("steps", candidate.steps);
   read(in["metrics"], candidate.metrics);
   for (const auto& [name, segment] : in["segments"].members())
     read(segment, candidate.segments[name]);
@@ -101,6 +104,8 @@ void read_head(const json_input& in, run_results& results) {
   dataset.read("items", results.items);
   dataset.read("interactions", results.interactions);
   in["split"].read("hash", results.split_hash);
+  if (in.contains("tuning"))
+    in.read("tuning", results.tuning);
   in.read("profile", results.kernel_profile);
   in.read("seed", results.seed);
   in.read("version", results.version);
@@ -118,6 +123,7 @@ std::string to_json(const run_results& results, bool with_seconds) {
                 {"items", results.items},
                 {"interactions", results.interactions}}},
               {"split", {{"hash", results.split_hash}}},
+              {"tuning", results.tuning},
               {"profile", results.kernel_profile},
               {"candidates", json::array()},
               {"comparisons", json::array()},

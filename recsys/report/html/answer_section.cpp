@@ -77,6 +77,7 @@ std::string facts(const report_input& input) {
       '\n' + fact("data", results.dataset_name) + counts(results)
           + fact("candidates", count_text(results.candidates.size()) + " of "
                                    + count_text(attempted(results)))
+          + fact("tuning", results.tuning)
           + fact("trials", count_text(trials_of(results)))
           + fact("seeds", count_text(seeds_of(results)))
           + fact("hold-out opened", plural(input.holdout_openings, "time")),

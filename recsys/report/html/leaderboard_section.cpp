@@ -64,6 +64,7 @@ std::string table(const report_input& input, std::string_view caption,
     titles.push_back('>' + html_escape(metric));
   titles.push_back("vs " + html_escape(input.reference));
   titles.push_back(">trials");
+  titles.push_back(">steps");
   titles.push_back(">time");
   html_table table{caption, titles};
   const auto* champion = champion_of(input);
@@ -76,6 +77,7 @@ std::string table(const report_input& input, std::string_view caption,
       cells.push_back(metric_cell(input, candidate, metric));
     cells.push_back(verdict_cell(input, candidate));
     cells.push_back(std::to_string(candidate.trials));
+    cells.push_back(count_text(candidate.steps));
     cells.push_back(duration_text(candidate.seconds));
     table.row(cells, &candidate == champion ? R"(class="champion")" : "");
   }

@@ -29,6 +29,7 @@ constexpr const char* golden = R"({
       "name": "ease",
       "seconds": 1.5,
       "segments": {},
+      "steps": 40,
       "trials": 2
     },
     {
@@ -57,6 +58,7 @@ constexpr const char* golden = R"({
           }
         }
       },
+      "steps": 0,
       "trials": 1
     }
   ],
@@ -95,6 +97,7 @@ constexpr const char* golden = R"({
   "split": {
     "hash": "bb"
   },
+  "tuning": "grid",
   "version": "0.1.0"
 }
 )";

@@ -136,13 +136,15 @@ report_input small_report() {
   results.kernel_profile = "avx2 f32 1";
   results.seed = 7;
   results.version = "0.1.0";
+  results.tuning = "grid";
   results.candidates
       = {{"ease",
           {{"lambda", 100.0}},
           2,
           {{"ndcg@10", {0.25, 0.0625, 0.125, 0.375, {0.1875, 0.3125}}}},
           {},
-          1.5},
+          1.5,
+          40},
          {"pop",
           {},
           1,
