@@ -169,8 +169,8 @@ TEST_CASE("a champion that the test ranks lower is told so") {
   auto report = large_report();
   report.champion = "itemknn";
   auto html = answer_section(report);
-  CHECK(html.find("On the test split <strong>ease decay</strong> has a higher "
-                  "mean")
+  CHECK(html.find("On the test split <strong>ease decay</strong> is better on "
+                  "average")
         != html.npos);
   report.champion = "pop";
   CHECK(answer_section(report).find("It is the reference itself")
