@@ -159,7 +159,9 @@ TEST_CASE("problems of the file and of its data come together") {
 TEST_CASE("the shipped experiments load") {
   scratch folder;
   for (const char* data :
-       {"movielens/x", "ml-100k/x", "beauty/Beauty.txt", "frappe/x"})
+       {"movielens/x", "ml-100k/x", "beauty/Beauty.txt", "frappe/x",
+        "ml-1m/ml-1m.txt", "kuairand/processed_standard_kcore_15.csv",
+        "kuairand/user_features_pure.csv"})
     folder.write(fs::path("data") / data, "");
   folder.set_data_folder("data");
   int n = 0;
