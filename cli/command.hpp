@@ -23,5 +23,6 @@ void add_memory(CLI::App& program, action& chosen);
 void add_models(CLI::App& program, action& chosen);
 void add_metrics(CLI::App& program, action& chosen);
 void add_formats(CLI::App& program, action& chosen);
+void add_bench(CLI::App& program, action& chosen);
 
 } // namespace automodel::cli

@@ -39,6 +39,7 @@ int run(int argc, char** argv) {
   automodel::cli::add_models(program, chosen);
   automodel::cli::add_metrics(program, chosen);
   automodel::cli::add_formats(program, chosen);
+  automodel::cli::add_bench(program, chosen);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {

@@ -32,14 +32,18 @@ std::filesystem::path data_folder() {
   return ".";
 }
 
-result<std::filesystem::path> worker_executable() {
+result<std::filesystem::path> executable_beside(const std::string& name) {
   std::error_code failed;
   auto self = std::filesystem::read_symlink("/proc/self/exe", failed);
-  auto worker = self.parent_path() / "automodel-worker";
-  if (failed || !std::filesystem::exists(worker))
-    return fail(errc::not_found, "no automodel-worker beside " + self.string(),
+  auto found = self.parent_path() / name;
+  if (failed || !std::filesystem::exists(found))
+    return fail(errc::not_found, "no " + name + " beside " + self.string(),
                 "both are built by `./dev build` and belong into one folder");
-  return worker;
+  return found;
+}
+
+result<std::filesystem::path> worker_executable() {
+  return executable_beside("automodel-worker");
 }
 
 } // namespace automodel::cli

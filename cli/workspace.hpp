@@ -22,7 +22,10 @@ struct workspace {
 /// folder `experiments` if there is one, else the current folder.
 std::filesystem::path data_folder();
 
-/// The worker's executable: beside this one. Errors: not_found.
+/// Another of our executables, in the folder of this one. Errors: not_found.
+result<std::filesystem::path> executable_beside(const std::string& name);
+
+/// automodel-worker. Errors: not_found.
 result<std::filesystem::path> worker_executable();
 
 } // namespace automodel::cli
