@@ -1,6 +1,5 @@
-#include "storage/record_check.hpp"
-
 #include "messages/parameters.hpp"
+#include "storage/record_check.hpp"
 
 #include <algorithm>
 #include <cmath>

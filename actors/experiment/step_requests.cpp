@@ -295,8 +295,8 @@ step_requests::release(const step& which) const {
   if (!split)
     return pass_on(split);
   const auto& trials = plan_.trials(released.candidate, known_.outcomes());
-  auto model = model_of(
-      known_, plan_.test_fit_steps(trials[released.trial]).front());
+  auto model
+      = model_of(known_, plan_.test_fit_steps(trials[released.trial]).front());
   if (!model)
     return pass_on(model);
   auto data = data_of(known_);

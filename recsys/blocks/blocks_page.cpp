@@ -7,7 +7,8 @@ namespace {
 constexpr std::string_view introduction
     = "# Blocks\n\n"
       "What `recsys/models/zoo/blocks.py` holds for model programs; how to use "
-      "it is\nsaid in [model-programs.md](model-programs.md). This page is made "
+      "it is\nsaid in [model-programs.md](model-programs.md). This page is "
+      "made "
       "from the\ncomments there; a test fails where it is not up to date.\n";
 
 void add_comment(const std::string& comment, std::string& out) {
