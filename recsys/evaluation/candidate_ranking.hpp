@@ -43,15 +43,15 @@ private:
     item_id item;
   };
 
-  void make_keys(std::span<const float> scores);
+  void find_block_best(std::span<const float> scores);
   std::int32_t lower_bound_of_depth();
-  void collect(std::int32_t at_least);
+  void collect(std::span<const float> scores, std::int32_t at_least);
   void form_groups();
-  void add_targets_without_rank(std::span<const item_id> targets,
+  void add_targets_without_rank(std::span<const float> scores,
+                                std::span<const item_id> targets,
                                 std::size_t masked);
 
   std::uint32_t n_items_, depth_;
-  std::vector<std::int32_t> keys_;       ///< padded to whole blocks
   std::vector<std::int32_t> block_best_; ///< largest key of each block
   std::vector<std::int32_t> scratch_;
   std::vector<entry> best_;
