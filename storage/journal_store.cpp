@@ -91,6 +91,9 @@ journal_store::open_for_writing(const memory_layout& layout,
     return pass_on(tables);
   if (auto ok = txn->commit(); !ok)
     return pass_on(ok);
+  // LMDB makes its files but leaves their entries to chance.
+  if (auto ok = sync_folder(layout.journal); !ok)
+    return pass_on(ok);
   auto artefacts = artefact_store::create(layout.artefacts);
   if (!artefacts)
     return pass_on(artefacts);
@@ -101,6 +104,12 @@ journal_store::open_for_writing(const memory_layout& layout,
 }
 
 namespace {
+
+tl::unexpected<error> other_form(const memory_layout& layout) {
+  return fail_at({layout.folder.string()}, errc::incompatible,
+                 "the tables of this memory have another form",
+                 "automodel memory rebuild");
+}
 
 // The pages of a snapshot stay while it is open; its meta page may be
 // overwritten before it is read, then a newer one is taken.
@@ -141,6 +150,8 @@ journal_store::open_for_reading(const memory_layout& layout) {
   if (!txn)
     return pass_on(txn);
   auto tables = open_tables(*txn);
+  if (!tables && tables.error().code == errc::not_found)
+    return other_form(layout); // of before a table was added
   if (!tables)
     return pass_on(tables);
   journal_store store{layout, std::nullopt, std::move(*env), *tables,
@@ -151,9 +162,7 @@ journal_store::open_for_reading(const memory_layout& layout) {
   if (auto ok = txn->commit(); !ok)
     return pass_on(ok);
   if (!*current)
-    return fail_at({layout.folder.string()}, errc::incompatible,
-                   "the tables of this memory have another form",
-                   "automodel memory rebuild");
+    return other_form(layout);
   return store;
 }
 

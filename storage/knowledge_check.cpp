@@ -71,6 +71,7 @@ bool record_check::reward(schema::Reward::Reader reward) {
                       + ", which is not the sum of the entries");
   return parent("reward.outcome", reward.getOutcome())
          && text("reward.rule", reward.getRule())
+         && name("reward.metric", reward.getMetric(), name_limits::metric)
          && (reward.getEntries().size() > 0
              || refuse("reward.entries", "is empty"))
          && parent("reward.corrects", reward.getCorrects(), presence::optional);

@@ -2,6 +2,8 @@
 
 #include "storage/journal_store.hpp"
 #include "storage/journal_walk.hpp"
+#include "storage/state/state_fold.hpp"
+#include "storage/state/stored_state.hpp"
 #include "storage/step_writer.hpp"
 
 namespace automodel::storage {
@@ -77,13 +79,23 @@ memory::commit_all(std::span<const step_commit> steps) {
   bool anything_new = false;
   for (const auto& step : steps) {
     auto planned = plan(step);
-    result<receipt> made = planned ? writer->check(*planned) : pass_on(planned);
-    if (made && !made->repeated) {
-      made = writer->write(*planned);
-      if (!made)
-        return all_failed(steps.size(), made);
-      anything_new = true;
+    if (!planned) {
+      receipts.push_back(pass_on(planned));
+      continue;
     }
+    auto admitted = writer->check(*planned);
+    if (!admitted) {
+      receipts.push_back(pass_on(admitted));
+      continue;
+    }
+    if (admitted->repeated) {
+      receipts.push_back(std::move(*admitted->repeated));
+      continue;
+    }
+    auto made = writer->write(*planned, admitted->changes);
+    if (!made)
+      return all_failed(steps.size(), made);
+    anything_new = true;
     receipts.push_back(std::move(made));
   }
   if (anything_new)
@@ -102,17 +114,24 @@ result<std::uint64_t> memory::rebuild() {
       if (auto ok = txn->clear(store[static_cast<table_id>(i)]); !ok)
         return pass_on(ok);
   std::map<std::string, experiment_summary> summaries;
+  state_changes state;
   auto walked = walk_journal(
       store, *txn,
       [&](std::uint64_t index, const journal_entry& entry) -> result<void> {
         auto facts = examine(entry.record);
         if (!facts)
           return pass_on(facts);
+        if (auto ok
+            = apply_record(state, index, entry.id, entry.record, entry.annex);
+            !ok)
+          return ok;
         return store.fold(*txn, index, entry, *facts, summaries);
       });
   if (!walked)
     return pass_on(walked);
   if (auto ok = store.write(*txn, summaries); !ok)
+    return pass_on(ok);
+  if (auto ok = write_changes(store, *txn, state.all()); !ok)
     return pass_on(ok);
   if (auto ok = store.write_fold_revision(*txn); !ok)
     return pass_on(ok);

@@ -45,6 +45,11 @@ public:
   ///
   /// Committing a (producer, sequence) again returns the old receipt.
   ///
+  /// Records that change what is shared (slots, leases, budgets, letters,
+  /// payments, skills) are checked against the state they find, see
+  /// storage/state/: a stale version or token is a conflict, more than a budget
+  /// has left is resource_exhausted.
+  ///
   /// Errors: conflict (the sequence was used for other records, or the step
   /// of an experiment has its record already), invalid_argument (a gap in the
   /// sequence, a record out of its bounds; the message names the field),

@@ -205,4 +205,8 @@ const artefact_store& memory_reader::artefacts() const noexcept {
   return store_->artefacts();
 }
 
+shared_view memory_reader::shared() const {
+  return shared_view{store_};
+}
+
 } // namespace automodel::storage

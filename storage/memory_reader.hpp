@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "storage/artefact_store.hpp"
 #include "storage/record.hpp"
+#include "storage/state/shared_view.hpp"
 #include "storage/verification.hpp"
 
 #include <array>
@@ -148,6 +149,9 @@ public:
   result<void> backup(const std::filesystem::path& folder) const;
 
   const artefact_store& artefacts() const noexcept;
+
+  /// Slots, leases, budgets, letters, earnings and skills.
+  shared_view shared() const;
 
 private:
   friend class memory;

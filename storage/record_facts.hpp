@@ -31,6 +31,7 @@ struct name_limits {
   static constexpr std::size_t candidate = 128;
   static constexpr std::size_t slot = 256;
   static constexpr std::size_t target = 256;
+  static constexpr std::size_t metric = 128;
   static constexpr std::size_t lease = 200;
   static constexpr std::size_t account = 200;
   static constexpr std::size_t reservation = 200;

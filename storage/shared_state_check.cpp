@@ -7,7 +7,8 @@ namespace schema = messages::schema;
 bool record_check::slot_change(schema::SlotChange::Reader change) {
   return name("slotChange.slot", change.getSlot(), name_limits::slot)
          && parent("slotChange.release", change.getRelease())
-         && text("slotChange.reason", change.getReason());
+         && text("slotChange.reason", change.getReason())
+         && slot_versions("slotChange.readSet", change.getReadSet());
 }
 
 bool record_check::lease(schema::Lease::Reader lease) {

@@ -1,5 +1,8 @@
 #include "storage/step_writer.hpp"
 
+#include "storage/state/state_fold.hpp"
+#include "storage/state/stored_state.hpp"
+
 #include <algorithm>
 
 namespace automodel::storage {
@@ -22,12 +25,16 @@ result<step_writer> step_writer::begin(journal_store& store) {
   return writer;
 }
 
-result<receipt> step_writer::check(const step_plan& step) const {
+result<step_writer::admission> step_writer::check(const step_plan& step) const {
   auto last = store_->last_sequence(txn_, step.producer);
   if (!last)
     return pass_on(last);
-  if (step.sequence <= *last)
-    return check_repeated(step);
+  if (step.sequence <= *last) {
+    auto old = check_repeated(step);
+    if (!old)
+      return pass_on(old);
+    return admission{std::move(*old)};
+  }
   if (step.sequence != *last + 1)
     return fail(errc::invalid_argument,
                 "producer " + step.producer
@@ -37,7 +44,22 @@ result<receipt> step_writer::check(const step_plan& step) const {
   for (std::size_t i = 0; i < step.items.size(); ++i)
     if (auto ok = check_item(step, i); !ok)
       return pass_on(ok);
-  return receipt{};
+  auto changes = apply(step);
+  if (!changes)
+    return pass_on(changes);
+  return admission{std::nullopt, std::move(*changes)};
+}
+
+result<change_list> step_writer::apply(const step_plan& step) const {
+  stored_state before{*store_, txn_};
+  state_changes changes{before};
+  auto index = last_index_;
+  for (const auto& item : step.items)
+    if (auto ok
+        = apply_record(changes, ++index, item.id, item.record, item.annex);
+        !ok)
+      return pass_on(ok);
+  return changes.take();
 }
 
 result<receipt> step_writer::check_repeated(const step_plan& step) const {
@@ -117,7 +139,8 @@ result<void> step_writer::check_parents(const step_plan& step,
   return {};
 }
 
-result<receipt> step_writer::write(const step_plan& step) {
+result<receipt> step_writer::write(const step_plan& step,
+                                   const change_list& changes) {
   receipt made{.first_index = last_index_ + 1, .ids = {}, .repeated = false};
   auto size = static_cast<std::uint32_t>(step.items.size());
   for (std::uint32_t i = 0; i < size; ++i) {
@@ -142,6 +165,8 @@ result<receipt> step_writer::write(const step_plan& step) {
     last_chain_ = entry.chain();
     made.ids.push_back(item.id);
   }
+  if (auto ok = write_changes(*store_, txn_, changes); !ok)
+    return pass_on(ok);
   return made;
 }
 

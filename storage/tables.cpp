@@ -10,9 +10,9 @@ namespace {
 using messages::schema::Record;
 
 constexpr std::array<const char*, table_count> names{
-    "journal",  "meta",         "by_id",      "by_experiment", "by_step",
-    "by_kind",  "by_candidate", "decisions",  "outcomes",      "children",
-    "mentions", "commits",      "experiments"};
+    "journal",  "meta",         "by_id",       "by_experiment", "by_step",
+    "by_kind",  "by_candidate", "decisions",   "outcomes",      "children",
+    "mentions", "commits",      "experiments", "state"};
 
 void append_big_endian(std::string& out, std::uint64_t value) {
   for (int shift = 56; shift >= 0; shift -= 8)
@@ -37,7 +37,7 @@ const char* name_of(table_id id) noexcept {
 
 bool is_folded_by_key(table_id id) noexcept {
   return id != table_id::journal && id != table_id::meta
-         && id != table_id::experiments;
+         && id != table_id::experiments && id != table_id::state;
 }
 
 result<table_set> open_tables(lmdb::transaction& txn) {

@@ -30,6 +30,7 @@ namespace automodel::storage {
 /// | mentions      | hash, index                       | 1: artefact, or 0 |
 /// | commits       | producer, sequence                | first index, size |
 /// | experiments   | experiment                        | summary           |
+/// | state         | what is shared, see state/        | its state         |
 ///
 /// Texts in keys end with NUL, numbers are big-endian: keys sort as people
 /// expect.
@@ -47,16 +48,17 @@ enum class table_id : std::uint8_t {
   mentions,
   commits,
   experiments,
+  state,
 };
 
-constexpr std::size_t table_count = 13;
+constexpr std::size_t table_count = 14;
 
 /// Goes up when a table's form changes: a writer then folds all anew.
-constexpr std::uint64_t fold_revision = 2;
+constexpr std::uint64_t fold_revision = 3;
 
 const char* name_of(table_id id) noexcept;
 
-/// Tables that `keys_of` makes; journal, meta and experiments are not.
+/// Tables that `keys_of` makes; journal, meta, experiments and state are not.
 bool is_folded_by_key(table_id id) noexcept;
 
 struct table_set {

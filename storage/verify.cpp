@@ -1,6 +1,7 @@
 #include "storage/verify.hpp"
 
 #include "storage/lmdb/cursor.hpp"
+#include "storage/state/state_fold.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -11,6 +12,17 @@ namespace automodel::storage {
 namespace {
 
 constexpr std::size_t max_findings = 1000;
+
+// A key's texts, without the bytes of hashes and numbers.
+std::string readable(std::string_view key) {
+  std::string text;
+  for (auto c : key)
+    if (c >= ' ' && c <= '~')
+      text += c;
+    else if (c == '\0' && !text.empty() && text.back() != ' ')
+      text += ' ';
+  return text;
+}
 
 // Folds the journal once more, beside the tables, and compares.
 class verifier {
@@ -36,6 +48,10 @@ private:
   result<void> check_keys(std::uint64_t index, const journal_entry& entry,
                           const record_facts& facts);
   result<void> check_summaries();
+  result<void> check_state();
+  result<void> check_value(table_id table, std::string_view key,
+                           std::string_view value, std::uint64_t index,
+                           const std::string& what);
   result<void> check_count(table_id table, std::uint64_t expected);
   void add(std::string place, std::uint64_t index, std::string message);
 
@@ -49,6 +65,7 @@ private:
   std::uint32_t left_of_commit_ = 0;
   std::array<std::uint64_t, table_count> expected_keys_{};
   std::map<std::string, experiment_summary> summaries_;
+  state_changes state_;
   std::map<digest, std::uint64_t> artefacts_; ///< and who named it first
 };
 
@@ -102,6 +119,10 @@ result<void> verifier::check_entry(std::uint64_t index, lmdb::view bytes) {
   }
   for (const auto& artefact : facts->artefacts)
     artefacts_.try_emplace(artefact, index);
+  if (auto ok
+      = apply_record(state_, index, entry->id, entry->record, entry->annex);
+      !ok)
+    add("journal", index, "its change does not fit: " + ok.error().message);
   fold_into(summaries_[facts->experiment], index, *facts,
             committed_unix_ms(entry->annex));
   if (auto ok = check_parents(index, *facts); !ok)
@@ -150,17 +171,26 @@ result<void> verifier::check_keys(std::uint64_t index,
                                   const record_facts& facts) {
   for (const auto& [table, key, value] : keys_of(index, entry, facts)) {
     ++expected_keys_[static_cast<std::size_t>(table)];
-    ++seen_.keys;
-    auto stored = txn_.get(store_[table], lmdb::as_view(key));
-    if (!stored)
-      return pass_on(stored);
-    auto wanted = lmdb::as_view(value);
-    if (!*stored)
-      add(name_of(table), index, "the record's key is missing");
-    else if (!std::equal(wanted.begin(), wanted.end(), (*stored)->begin(),
-                         (*stored)->end()))
-      add(name_of(table), index, "the record's key has another value");
+    if (auto ok = check_value(table, key, value, index, "the record's key");
+        !ok)
+      return ok;
   }
+  return {};
+}
+
+result<void> verifier::check_value(table_id table, std::string_view key,
+                                   std::string_view value, std::uint64_t index,
+                                   const std::string& what) {
+  ++seen_.keys;
+  auto stored = txn_.get(store_[table], lmdb::as_view(key));
+  if (!stored)
+    return pass_on(stored);
+  auto wanted = lmdb::as_view(value);
+  if (!*stored)
+    add(name_of(table), index, what + " is missing");
+  else if (!std::equal(wanted.begin(), wanted.end(), (*stored)->begin(),
+                       (*stored)->end()))
+    add(name_of(table), index, what + " has another value");
   return {};
 }
 
@@ -170,7 +200,18 @@ result<void> verifier::check_tables() {
       if (auto ok = check_count(static_cast<table_id>(i), expected_keys_[i]);
           !ok)
         return ok;
-  return check_summaries();
+  if (auto ok = check_summaries(); !ok)
+    return ok;
+  return check_state();
+}
+
+result<void> verifier::check_state() {
+  for (const auto& [key, value] : state_.all())
+    if (auto ok = check_value(table_id::state, key, *value, 0,
+                              "the state of '" + readable(key) + "'");
+        !ok)
+      return ok;
+  return check_count(table_id::state, state_.all().size());
 }
 
 result<void> verifier::check_count(table_id table, std::uint64_t expected) {
@@ -186,20 +227,12 @@ result<void> verifier::check_count(table_id table, std::uint64_t expected) {
 
 result<void> verifier::check_summaries() {
   auto table = table_id::experiments;
-  for (const auto& [experiment, summary] : summaries_) {
-    auto stored = txn_.get(store_[table], lmdb::as_view(experiment));
-    if (!stored)
-      return pass_on(stored);
-    ++seen_.keys;
-    auto value = to_value(summary);
-    auto wanted = lmdb::as_view(value);
-    if (!*stored
-        || !std::equal(wanted.begin(), wanted.end(), (*stored)->begin(),
-                       (*stored)->end()))
-      add(name_of(table), summary.last_index,
-          "the summary of experiment " + experiment
-              + " is not what the journal gives");
-  }
+  for (const auto& [experiment, summary] : summaries_)
+    if (auto ok
+        = check_value(table, experiment, to_value(summary), summary.last_index,
+                      "the summary of experiment " + experiment);
+        !ok)
+      return ok;
   return check_count(table, summaries_.size());
 }
 

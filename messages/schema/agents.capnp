@@ -96,6 +96,57 @@ struct History @0xf31e8d7406bca592 {
   }
 }
 
+struct WatchRequest @0xb873d29bac99d55c {
+  # Answered with a History as soon as there is a record, or when time is up.
+  meta @0 :Common.Meta;
+  experiment @1 :Text;   # empty: of any experiment
+  fromIndex @2 :UInt64;  # the first journal index that is wanted
+  waitMs @3 :UInt32;
+}
+
+struct LettersRequest @0xfd34e44856a4a1d7 {
+  # The same for letters in the outbox: each comes again until it is
+  # acknowledged by a record.
+  meta @0 :Common.Meta;
+  to @1 :Text;
+  waitMs @2 :UInt32;
+}
+
+struct SharedQuery @0xe6c1f5a8d2b70943 {
+  meta @0 :Common.Meta;
+  union {
+    slot @1 :Text;
+    lease @2 :Text;
+    budget @3 :Text;
+  }
+}
+
+struct SharedAnswer @0xa1f4d07b93ce5862 {
+  union {
+    none @0 :Void;       # nothing of that name yet
+    slot @1 :Slot;
+    lease @2 :Lease;
+    budget @3 :Budget;
+  }
+
+  struct Slot @0xd95b3ea6710c48f2 {
+    version @0 :UInt64;
+    release @1 :Data;    # id of the release record
+  }
+  struct Lease @0xc27a8e15f4d0b936 {
+    token @0 :UInt64;
+    holder @1 :Text;
+    live @2 :Bool;
+    leftMs @3 :UInt64;
+  }
+  struct Budget @0x8ed3b6f907a5c214 {
+    limit @0 :UInt64;
+    unit @1 :Text;
+    spent @2 :UInt64;
+    reserved @3 :UInt64;
+  }
+}
+
 # -- to AutoFeature's analyst ---------------------------------------------------
 
 struct ImportRequest @0xe9607bf1d5c24a83 {

@@ -102,7 +102,7 @@ struct Decision @0xb25e98d7f0146ca3 {
   options @1 :List(Option);
   chosen @2 :UInt32;      # index into options
   rationale @3 :Text;
-  # A decision that goes with slot changes holds only as long as these do.
+  # A proposal says what it read and would write; its slot changes check it.
   readSet @4 :List(State.SlotVersion);
   writeSet @5 :List(State.SlotVersion);  # with the versions it starts from
   inputs @6 :List(Data);  # hashes of records and artefacts it looked at

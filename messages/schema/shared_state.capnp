@@ -16,6 +16,7 @@ struct SlotChange @0xb74e2887ef17b93f {
   expectedVersion @1 :UInt64;
   release @2 :Data;       # id of a release record; a parent
   reason @3 :Text;
+  readSet @4 :List(SlotVersion);  # others that must not have changed either
 }
 
 struct Fence @0x9f88e6ca1419731e {

@@ -92,6 +92,14 @@ result<void> transaction::put(table where, view key, view value,
   return {};
 }
 
+result<void> transaction::erase(table where, view key) {
+  auto k = to_val(key);
+  auto code = mdb_del(native(), where.handle, &k, nullptr);
+  if (code != 0 && code != MDB_NOTFOUND)
+    return write_failed(mdb_txn_env(native()), code, "cannot remove a key");
+  return {};
+}
+
 result<void> transaction::clear(table where) {
   if (auto code = mdb_drop(native(), where.handle, 0); code != 0)
     return write_failed(mdb_txn_env(native()), code, "cannot clear a table");

@@ -51,6 +51,9 @@ public:
   result<void> put(table where, view key, view value,
                    put_mode mode = put_mode::replace);
 
+  /// Removes a key, if it is there.
+  result<void> erase(table where, view key);
+
   /// Removes all keys of a table.
   result<void> clear(table where);
 

@@ -150,6 +150,10 @@ std::vector<sample_frame> sample_frames() {
   add<schema::FitRequest>(frames, "fit-request");
   add<schema::ChooseRequest>(frames, "choose-request");
   add<schema::ReleaseRequest>(frames, "release-request");
+  add<schema::WatchRequest>(frames, "watch-request");
+  add<schema::LettersRequest>(frames, "letters-request");
+  add<schema::SharedQuery>(frames, "shared-query");
+  add<schema::SharedAnswer>(frames, "shared-answer");
   return frames;
 }
 

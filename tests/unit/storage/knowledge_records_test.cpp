@@ -66,6 +66,7 @@ void reward(builder record) {
   reward.setKind(Reward::Kind::OUTER);
   reward.setOutcome(as_data(root()));
   reward.setRule("shapley exact");
+  reward.setMetric("ndcg@10");
   reward.setTotalMicro(100'000);
   auto entries = reward.initEntries(2);
   entries[0].setAgent("/a");
@@ -84,12 +85,17 @@ void policy(builder record) {
   policy.setUpdates(7);
 }
 
+const digest& verdict_id() {
+  static const auto id = id_of(draft("verdict", verdict, {root()}));
+  return id;
+}
+
 void skill(builder record) {
   auto skill = record.initSkill();
   skill.setName("decay helps sparse data");
   skill.setStatement("use a half-life of 30 days");
   skill.setTarget("candidate/ease/config");
-  skill.initEvidence(1).set(0, as_data(root()));
+  skill.initEvidence(1).set(0, as_data(verdict_id()));
 }
 
 void arbitration(builder record) {
@@ -136,7 +142,7 @@ const std::vector<sound_record>& sound_records() {
 }
 
 step_commit root_step() {
-  return {"/p", 1, {intent("root")}};
+  return {"/p", 1, {intent("root"), draft("verdict", verdict, {root()})}};
 }
 
 struct bad_record {
@@ -277,7 +283,7 @@ TEST_CASE("each kind of knowledge is kept and says in one line what it is") {
   std::uint64_t sequence = 1;
   for (const auto& [fill, text] : sound_records()) {
     INFO(text);
-    auto made = draft(text.substr(0, 40), fill, {root()});
+    auto made = draft(text.substr(0, 40), fill, {root(), verdict_id()});
     REQUIRE(memory.commit({"/p", ++sequence, {made}}));
     auto stored = memory.reader().get(id_of(made)).value();
     CHECK(record_text(stored.record).value() == text);
@@ -292,9 +298,10 @@ TEST_CASE("knowledge out of its bounds is refused by field") {
   memory.commit(root_step()).value();
   for (const auto& [field, fill] : bad_records()) {
     INFO(field);
-    auto refused = memory.commit({"/p", 2, {draft("step", fill, {root()})}});
+    auto refused = memory.commit(
+        {"/p", 2, {draft("step", fill, {root(), verdict_id()})}});
     REQUIRE_FALSE(refused);
     CHECK(refused.error().message.find(field) != std::string::npos);
   }
-  CHECK(memory.reader().head()->index == 1);
+  CHECK(memory.reader().head()->index == 2);
 }
