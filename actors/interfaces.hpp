@@ -21,7 +21,13 @@ using memory_actor = typed_handle<
     // Writes the records of a step; the answer means that they are on disk.
     fn<result<message<schema::CommitReceipt>>(message<schema::CommitStep>)>,
     // The records of an experiment, as many as fit into a message.
-    fn<result<message<schema::History>>(message<schema::HistoryQuery>)>>;
+    fn<result<message<schema::History>>(message<schema::HistoryQuery>)>,
+    // The same from an index on, as soon as there is a record.
+    fn<result<message<schema::History>>(message<schema::WatchRequest>)>,
+    // Letters that wait for somebody, as soon as there is one.
+    fn<result<message<schema::History>>(message<schema::LettersRequest>)>,
+    // A slot, a lease or a budget as it is now.
+    fn<result<message<schema::SharedAnswer>>(message<schema::SharedQuery>)>>;
 
 /// `/coordinator`: supervises experiments.
 /// `/coordinator/experiments/<id>`: one experiment, the same protocol.

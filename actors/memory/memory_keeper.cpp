@@ -1,8 +1,10 @@
 #include "actors/memory/memory_keeper.hpp"
 
+#include "actors/memory/history_page.hpp"
+#include "actors/memory/shared_answer.hpp"
 #include "messages/parameters.hpp"
 
-#include <stdexcept>
+#include <algorithm>
 #include <utility>
 
 namespace automodel::actors {
@@ -11,8 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-// A page of history stays well below the limit of a message.
-constexpr std::size_t page_bytes = messages::limits::frame_bytes / 2;
+constexpr std::int64_t longest_wait_ms = 60'000;
 
 message<schema::Annex> stamped(schema::Annex::Reader from,
                                std::int64_t unix_ms) {
@@ -33,23 +34,6 @@ result<storage::step_commit> read(const message<schema::CommitStep>& request,
                                     stamped(entry.getAnnex(), unix_ms)});
         return commit;
       });
-}
-
-// What the journal holds was validated when it was committed.
-void copy_into(const storage::stored_record& from,
-               schema::History::Entry::Builder to) {
-  auto copied = from.record.read([&](schema::Record::Reader reader) {
-    to.setRecord(reader);
-    return result<void>{};
-  });
-  if (copied && !from.annex.empty())
-    copied = from.annex.read([&](schema::Annex::Reader reader) {
-      to.setAnnex(reader);
-      return result<void>{};
-    });
-  if (!copied)
-    throw std::runtime_error("a stored record is malformed: "
-                             + to_string(copied.error()));
 }
 
 message<schema::CommitReceipt> write(const storage::receipt& receipt) {
@@ -77,6 +61,18 @@ memory_keeper::handle::behavior_type memory_keeper::make_behavior() {
       runtime::guarded(self_,
                        [this](const message<schema::HistoryQuery>& query) {
                          return history(query);
+                       }),
+      runtime::guarded(self_,
+                       [this](const message<schema::WatchRequest>& request) {
+                         return watch(request);
+                       }),
+      runtime::guarded(self_,
+                       [this](const message<schema::LettersRequest>& request) {
+                         return letters(request);
+                       }),
+      runtime::guarded(self_,
+                       [this](const message<schema::SharedQuery>& query) {
+                         return shared(query);
                        }),
   };
 }
@@ -108,6 +104,7 @@ void memory_keeper::flush() {
       answers[i].deliver(pass_on(receipts[i]));
     }
   }
+  waits_.answer_all(self_->environment().unix_ms());
 }
 
 result<message<schema::History>>
@@ -129,30 +126,55 @@ memory_keeper::history(const message<schema::HistoryQuery>& query) {
   auto sequence = reader.last_sequence(experiment);
   if (!sequence)
     return pass_on(sequence);
+  return history_page(*records, from, *sequence + 1);
+}
 
-  std::vector<const storage::stored_record*> page;
-  std::size_t bytes = 0;
-  std::uint64_t next = 0;
-  for (const auto& record : *records) {
-    if (record.index < from)
-      continue;
-    bytes += record.record.words().bytes().size();
-    if (!page.empty() && bytes > page_bytes) {
-      next = record.index;
-      break;
-    }
-    page.push_back(&record);
-  }
-  return messages::make_message<schema::History>([&](auto to) {
-    to.setNextIndex(next);
-    to.setNextSequence(*sequence + 1);
-    auto entries = to.initEntries(static_cast<unsigned>(page.size()));
-    for (unsigned i = 0; i < entries.size(); ++i) {
-      entries[i].setIndex(page[i]->index);
-      entries[i].setId(messages::as_data(page[i]->id));
-      copy_into(*page[i], entries[i]);
-    }
+memory_keeper::history_promise
+memory_keeper::watch(const message<schema::WatchRequest>& request) {
+  auto reply = self_->promise_reply<message<schema::History>>();
+  auto waits = request.read([&](schema::WatchRequest::Reader from) {
+    auto experiment = messages::read_text(from.getExperiment());
+    return wait(reply, from.getWaitMs(),
+                [this, experiment, index = from.getFromIndex()] {
+                  return records_from(memory_->reader(), experiment, index);
+                });
   });
+  if (!waits)
+    reply.deliver(pass_on(waits));
+  return reply;
+}
+
+memory_keeper::history_promise
+memory_keeper::letters(const message<schema::LettersRequest>& request) {
+  auto reply = self_->promise_reply<message<schema::History>>();
+  auto waits = request.read([&](schema::LettersRequest::Reader from) {
+    return wait(reply, from.getWaitMs(),
+                [this, to = messages::read_text(from.getTo())] {
+                  return memory_->reader().shared().letters(to);
+                });
+  });
+  if (!waits)
+    reply.deliver(pass_on(waits));
+  return reply;
+}
+
+result<void> memory_keeper::wait(const history_promise& reply,
+                                 std::uint32_t wait_ms,
+                                 record_waits::look_up look) {
+  auto now = self_->environment().unix_ms();
+  auto time = std::min<std::int64_t>(wait_ms, longest_wait_ms);
+  if (auto ok = waits_.add({std::move(look), reply, now + time}, now); !ok)
+    return ok;
+  if (reply.pending())
+    self_->after(std::chrono::milliseconds{time},
+                 [this] { waits_.answer_all(self_->environment().unix_ms()); });
+  return {};
+}
+
+result<message<schema::SharedAnswer>>
+memory_keeper::shared(const message<schema::SharedQuery>& query) {
+  return shared_answer(memory_->reader().shared(), query,
+                       self_->environment().unix_ms());
 }
 
 } // namespace automodel::actors

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/interfaces.hpp"
+#include "actors/memory/record_waits.hpp"
 #include "runtime/caf/actor.hpp"
 #include "storage/memory.hpp"
 
@@ -30,10 +31,19 @@ private:
   result<message<schema::History>>
   history(const message<schema::HistoryQuery>& query);
 
+  using history_promise = record_waits::answer;
+  history_promise watch(const message<schema::WatchRequest>& request);
+  history_promise letters(const message<schema::LettersRequest>& request);
+  result<void> wait(const history_promise& reply, std::uint32_t wait_ms,
+                    record_waits::look_up look);
+  result<message<schema::SharedAnswer>>
+  shared(const message<schema::SharedQuery>& query);
+
   self_type* self_;
   std::shared_ptr<storage::memory> memory_;
   std::vector<storage::step_commit> queued_; ///< beside answers_
   std::vector<answer> answers_;
+  record_waits waits_;
 };
 
 } // namespace automodel::actors
