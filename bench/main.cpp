@@ -2,6 +2,7 @@
 // as `automodel bench`.
 
 #include "bench/benchmark.hpp"
+#include "recsys/models/kept_memory.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -115,6 +116,7 @@ int measure(const std::vector<std::string>& given) {
   const auto* what = given.empty() ? nullptr : find(given.front());
   if (what == nullptr)
     return report({errc::invalid_argument, "measure needs a bench"});
+  recsys::keep_freed_memory(); // as a worker does
   auto figures = what->measure(std::span(given).subspan(1));
   if (!figures)
     return report(figures.error());

@@ -1,5 +1,6 @@
 // automodel-worker: a node starts it; people do not.
 
+#include "recsys/models/kept_memory.hpp"
 #include "recsys/models/standard_models.hpp"
 #include "worker/fork_server/server.hpp"
 #include "worker/fork_server/warm_up.hpp"
@@ -20,6 +21,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   constexpr int control = 3;
+  recsys::keep_freed_memory();
   auto models = recsys::standard_models();
   if (auto warm = worker::warm_up(models); !warm) {
     std::fprintf(stderr, "automodel-worker: %s\n",
