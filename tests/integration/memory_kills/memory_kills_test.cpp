@@ -1,4 +1,5 @@
 #include "base/random_stream.hpp"
+#include "base/unique_fd.hpp"
 #include "memory_server.hpp"
 #include "retrying_client.hpp"
 #include "slot_history.hpp"
@@ -6,9 +7,12 @@
 
 #include <sys/wait.h>
 
+#include <fcntl.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -54,6 +58,36 @@ int end_of(pid_t pid) {
   return status;
 }
 
+// A memory that tells when it answered.
+class running_server {
+public:
+  running_server(const fs::path& folder, server_fault fault) {
+    std::array<int, 2> ends{};
+    REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
+    progress_.reset(ends[0]);
+    unique_fd tells{ends[1]};
+    pid_ = start([&] { serve_memory(folder, fault, tells.get()); });
+  }
+
+  /// Until it answered so often; false if it ended.
+  bool wait_for_answers(std::uint64_t count) {
+    char told = 0;
+    while (count > 0 && ::read(progress_.get(), &told, 1) == 1)
+      --count;
+    return count == 0;
+  }
+
+  /// Whether it lived until now.
+  bool kill() {
+    ::kill(pid_, SIGKILL);
+    return WIFSIGNALED(end_of(pid_));
+  }
+
+private:
+  unique_fd progress_;
+  pid_t pid_ = 0;
+};
+
 // What a life of many kills left behind.
 struct killed_life {
   std::vector<seen_operation> seen;
@@ -62,7 +96,8 @@ struct killed_life {
 };
 
 killed_life live(const fs::path& folder, std::uint64_t kills,
-                 std::uint64_t seed, server_fault fault) {
+                 std::uint64_t answers, std::uint64_t seed,
+                 server_fault fault) {
   make_memory(folder);
   std::vector<pid_t> clients;
   for (std::uint32_t i = 0; i < client_count; ++i)
@@ -70,16 +105,15 @@ killed_life live(const fs::path& folder, std::uint64_t kills,
   random_stream random{seed, "kills"};
   killed_life left;
   for (std::uint64_t round = 0; round <= kills; ++round) {
-    auto server = start([&] { serve_memory(folder, fault); });
-    ::usleep(static_cast<useconds_t>(5'000 + random.below(40'000)));
+    running_server server{folder, fault};
+    server.wait_for_answers(1 + random.below(answers));
+    ::usleep(static_cast<useconds_t>(random.below(3'000)));
     if (round == kills) { // the last one lets the clients finish
       std::ofstream{folder / "stop"};
       for (auto client : clients)
         left.clients_that_failed += end_of(client) != 0 ? 1 : 0;
     }
-    ::kill(server, SIGKILL);
-    auto status = end_of(server);
-    left.servers_that_failed += WIFEXITED(status) ? 1 : 0;
+    left.servers_that_failed += server.kill() ? 0 : 1;
   }
   for (std::uint32_t i = 0; i < client_count; ++i)
     for (const auto& one : read_client(folder, i))
@@ -126,7 +160,7 @@ seen_operation looked(std::uint64_t version, std::int64_t begin,
 TEST_CASE("what was acknowledged outlives kill -9 under sixteen clients") {
   temporary_folder folder;
   auto kills = number_from("AUTOMODEL_KILLS", 25);
-  auto left = live(folder.path(), kills,
+  auto left = live(folder.path(), kills, 20,
                    number_from("AUTOMODEL_KILL_SEED", 20'261'122),
                    server_fault::none);
   CHECK(left.servers_that_failed == 0);
@@ -162,7 +196,7 @@ TEST_CASE("what was acknowledged outlives kill -9 under sixteen clients") {
 
 TEST_CASE("the checker sees a memory that reads from the past") {
   temporary_folder folder;
-  auto left = live(folder.path(), 8, 5, server_fault::stale_reads);
+  auto left = live(folder.path(), 5, 200, 5, server_fault::stale_reads);
   CHECK(check_slots(left) != "");
 }
 

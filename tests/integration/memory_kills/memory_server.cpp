@@ -45,22 +45,25 @@ public:
       ::_exit(3);
   }
 
-  void serve_some() {
+  /// Whether somebody was answered.
+  bool serve_some() {
     std::vector<pollfd> watched{{listener_.get(), POLLIN, 0}};
     for (const auto& client : clients_)
       watched.push_back({client.get(), POLLIN, 0});
     if (::poll(watched.data(), watched.size(), -1) <= 0)
-      return;
+      return false;
     std::vector<int> gone;
     for (std::size_t i = 1; i < watched.size(); ++i)
       if (watched[i].revents != 0 && !take(watched[i].fd))
         gone.push_back(watched[i].fd);
     if (watched[0].revents != 0)
       clients_.emplace_back(::accept(listener_.get(), nullptr, nullptr));
+    auto anybody = !asked_.empty();
     answer();
     std::erase_if(clients_, [&](const unique_fd& fd) {
       return std::find(gone.begin(), gone.end(), fd.get()) != gone.end();
     });
+    return anybody;
   }
 
 private:
@@ -147,7 +150,8 @@ void make_memory(const std::filesystem::path& folder) {
   made.commit({"/setup", 1, {release}}).value();
 }
 
-void serve_memory(const std::filesystem::path& folder, server_fault fault) {
+void serve_memory(const std::filesystem::path& folder, server_fault fault,
+                  int progress) {
   auto begin = clock::now();
   server one{folder, fault};
   std::chrono::duration<double> seconds = clock::now() - begin;
@@ -157,7 +161,8 @@ void serve_memory(const std::filesystem::path& folder, server_fault fault) {
   if (::write(log.get(), &value, sizeof value) != sizeof value)
     ::_exit(5);
   for (;;)
-    one.serve_some();
+    if (one.serve_some() && ::write(progress, "", 1) != 1)
+      ::_exit(6);
 }
 
 } // namespace automodel::storage::test

@@ -12,9 +12,10 @@ enum class server_fault {
 
 /// Serves the memory below `folder` on `folder`/"socket" for ever, as the
 /// memory's actor does: requests that wait are committed together. Appends the
-/// seconds that opening took to `folder`/"reopened".
+/// seconds that opening took to `folder`/"reopened", and writes a byte to
+/// `progress` whenever it answered.
 [[noreturn]] void serve_memory(const std::filesystem::path& folder,
-                               server_fault fault);
+                               server_fault fault, int progress);
 
 /// Makes the memory and the release to which all slots point.
 void make_memory(const std::filesystem::path& folder);
