@@ -18,14 +18,21 @@ gate_verdict causality_gate(const program_probe& probe);
 gate_verdict agreement_gate(const program_probe& probe);
 gate_verdict canary_gate(const program_probe& probe);
 
-inline gate_verdict passed(std::string gate, std::string text) {
-  return {std::move(gate), true, std::move(text)};
+/// `reference` is of the same task and computes with the program's parameters.
+gate_verdict equations_gate(const program_probe& probe,
+                            const program& reference);
+
+inline gate_verdict passed(std::string gate, std::string text,
+                           std::optional<double> figure = {}) {
+  return {std::move(gate), true, std::move(text), figure};
 }
-inline gate_verdict refused(std::string gate, std::string text) {
-  return {std::move(gate), false, std::move(text)};
+inline gate_verdict refused(std::string gate, std::string text,
+                            std::optional<double> figure = {}) {
+  return {std::move(gate), false, std::move(text), figure};
 }
 inline gate_verdict refused(std::string gate, const error& why) {
-  return {std::move(gate), false, to_string(why)};
+  return {std::move(gate), false,    why.message, {},
+          why.where,       why.hint, why.code};
 }
 
 } // namespace automodel::recsys

@@ -79,7 +79,7 @@ gate_verdict canary_gate(const program_probe& probe) {
   if (!model)
     return refused(name, model.error());
   auto rows = probe.rows();
-  std::vector<float> predicted(rows.n_rows);
+  std::vector<float> predicted(rows.n_rows * rows.n_labels);
   auto unlabelled = rows;
   unlabelled.labels = {};
   if (auto done = (*model)->predict(unlabelled, predicted); !done)
@@ -89,7 +89,8 @@ gate_verdict canary_gate(const program_probe& probe) {
     return refused(name, auc.error());
   auto text = "AUC " + std::to_string(*auc)
               + " on the true labels after training on shuffled ones";
-  return std::abs(*auc - 0.5) < luck ? passed(name, text) : refused(name, text);
+  return std::abs(*auc - 0.5) < luck ? passed(name, text, *auc)
+                                     : refused(name, text, *auc);
 }
 
 } // namespace automodel::recsys

@@ -9,7 +9,7 @@ namespace automodel::recsys {
 
 namespace {
 
-constexpr int steps = 150;
+constexpr int steps = 150; ///< at most
 constexpr double rate = 0.02;
 constexpr double enough = 0.7; ///< of the loss at the beginning
 
@@ -33,14 +33,17 @@ gate_verdict overfit_gate(const program_probe& probe) {
     rules.emplace_back(how, static_cast<std::size_t>(value.numel()));
   }
   double first = 0, last = 0;
-  for (int i = 0; i <= steps; ++i) {
+  int made = 0;
+  for (;; ++made) {
     at::manual_seed(1);
     auto loss = probe.loss(*in, false);
     if (!loss)
       return refused(name, loss.error());
     last = loss->item().toDouble();
-    if (i == 0)
+    if (made == 0)
       first = last;
+    if (made == steps || last < enough * first)
+      break;
     auto gradients
         = torch::autograd::grad({*loss}, moved, {}, c10::nullopt, false, true);
     for (std::size_t k = 0; k < moved.size(); ++k) {
@@ -53,9 +56,10 @@ gate_verdict overfit_gate(const program_probe& probe) {
     }
   }
   auto text = "the loss of one batch went from " + std::to_string(first)
-              + " to " + std::to_string(last) + " in " + std::to_string(steps)
+              + " to " + std::to_string(last) + " in " + std::to_string(made)
               + " steps";
-  return last < enough * first ? passed(name, text) : refused(name, text);
+  return last < enough * first ? passed(name, text, last / first)
+                               : refused(name, text, last / first);
 }
 
 } // namespace automodel::recsys

@@ -2,10 +2,13 @@
 
 #include <ATen/Context.h>
 #include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
 #include <ATen/core/grad_mode.h>
+#include <torch/csrc/autograd/autograd.h>
 
 #include "base/random_stream.hpp"
 #include "recsys/models/program/configuration.hpp"
+#include "recsys/models/program/torch_error.hpp"
 #include "recsys/training/interaction_batches.hpp"
 #include "recsys/training/row_batches.hpp"
 #include "recsys/training/sequence_batches.hpp"
@@ -33,7 +36,8 @@ tensor_map as_double(const tensor_map& of) {
 
 } // namespace
 
-/// Users walk through the items; a row's label follows from two of its fields.
+/// Users walk through the items; label k of a row follows from two of its
+/// fields, k and k + 1.
 struct program_probe::toy_data {
   std::vector<std::int64_t> offsets{0};
   std::vector<std::uint32_t> items;
@@ -43,7 +47,7 @@ struct program_probe::toy_data {
   labelled_rows rows, shuffled_rows;
   bool is_of_rows = false;
 
-  explicit toy_data(bool of_rows) : is_of_rows(of_rows) {
+  toy_data(bool of_rows, std::uint32_t n_labels) : is_of_rows(of_rows) {
     random_stream random(7, "gates");
     for (std::uint32_t user = 0; user < n_users; ++user) {
       auto at = static_cast<std::uint32_t>(random.below(n_items));
@@ -63,23 +67,59 @@ struct program_probe::toy_data {
             starts[field] + 1
             + static_cast<std::uint32_t>(random.below(n_values - 1)));
       const auto* own = &features[row * n_fields];
-      labels.push_back((own[0] + own[1]) % 2 == 0 ? 1.0F : 0.0F);
+      for (std::uint32_t k = 0; k < n_labels; ++k)
+        labels.push_back((own[k % n_fields] + own[(k + 1) % n_fields]) % 2 == 0
+                             ? 1.0F
+                             : 0.0F);
     }
     shuffled = labels;
     random.shuffle(shuffled);
     rows.n_features = starts.back();
     rows.n_fields = n_fields;
-    rows.n_labels = 1;
+    rows.n_labels = n_labels;
     rows.n_rows = n_rows;
     rows.features = features;
     rows.field_starts = starts;
     rows.labels = labels;
     rows.field_names = {"a", "b", "c", "d"};
-    rows.label_names = {"label"};
+    for (std::uint32_t k = 0; k < n_labels; ++k)
+      rows.label_names.push_back("label" + std::to_string(k));
     shuffled_rows = rows;
     shuffled_rows.labels = shuffled;
   }
 };
+
+std::vector<probe_leaf> leaves_of(probe_input& in) {
+  std::vector<probe_leaf> out;
+  for (auto& [name, value] : in.params)
+    out.push_back({name, &value});
+  for (const auto& view : in.views)
+    out.push_back({view, &in.batch.at(view)});
+  return out;
+}
+
+void move_off_kinks(probe_input& in, std::uint64_t seed) {
+  at::manual_seed(seed);
+  for (auto& one : leaves_of(in))
+    *one.value = *one.value + at::randn_like(*one.value) * 0.1;
+}
+
+void mark(probe_input& in) {
+  for (auto& one : leaves_of(in))
+    *one.value = one.value->detach().set_requires_grad(true);
+}
+
+result<std::vector<at::Tensor>> gradients_of(const at::Tensor& loss,
+                                             probe_input& in) {
+  std::vector<at::Tensor> wanted;
+  for (auto& one : leaves_of(in))
+    wanted.push_back(*one.value);
+  try {
+    return torch::autograd::grad({loss}, wanted, {}, c10::nullopt, false, true);
+  } catch (const std::exception& thrown) {
+    return tl::unexpected(runtime_error(thrown.what(), {}, {}));
+  }
+}
 
 program_probe::program_probe(program model, parameters conf, recipe how,
                              std::unique_ptr<toy_data> data)
@@ -89,16 +129,20 @@ program_probe::program_probe(program_probe&&) noexcept = default;
 program_probe::~program_probe() = default;
 
 result<program_probe> program_probe::make(const program& model,
-                                          const parameters& given) {
+                                          const parameters& given,
+                                          std::uint32_t labels) {
+  if (labels == 0)
+    return fail(errc::invalid_argument, "rows have at least one label");
   auto configured = configure(model.name(), model, given);
   if (!configured)
     return pass_on(configured);
-  auto data = std::make_unique<toy_data>(model.task() == program_task::ctr);
+  auto data
+      = std::make_unique<toy_data>(model.task() == program_task::ctr, labels);
   auto& conf = configured->conf;
   if (data->is_of_rows) {
     conf["n_features"] = std::int64_t{data->rows.n_features};
     conf["n_fields"] = std::int64_t{n_fields};
-    conf["n_labels"] = std::int64_t{1};
+    conf["n_labels"] = std::int64_t{labels};
   } else {
     conf["n_users"] = std::int64_t{n_users};
     conf["n_items"] = std::int64_t{n_items};
@@ -145,29 +189,54 @@ probe_input program_probe::in_double(const probe_input& of) {
           of.views};
 }
 
-result<at::Tensor> program_probe::loss(const probe_input& in,
-                                       bool training) const {
-  auto outputs = model_.forward(in.params, in.state, in.batch, conf_, training);
+result<at::Tensor> program_probe::loss_of(const program& other,
+                                          const probe_input& in,
+                                          bool training) const {
+  auto outputs = other.forward(in.params, in.state, in.batch, conf_, training);
   if (!outputs)
     return pass_on(outputs);
   return total_loss(*outputs);
 }
 
-result<at::Tensor> program_probe::answer(const probe_input& in) const {
-  at::NoGradGuard no_grad;
+/// What `encode` and `score` are shown.
+result<tensor_map> program_probe::prepared(const program& other,
+                                           const probe_input& in) const {
   auto batch = in.batch;
   batch.erase("label");
   batch.erase("id/next");
-  if (model_.has(entry_point::prepare)) {
-    auto prepared = model_.prepare(in.params, in.state, batch, conf_);
-    if (!prepared)
-      return pass_on(prepared);
-    for (auto& [name, value] : *prepared)
-      batch.insert_or_assign(name, value);
-  }
-  if (model_.has(entry_point::encode))
-    return model_.encode(in.params, in.state, batch, conf_);
-  return model_.score(in.params, in.state, batch, conf_);
+  if (!other.has(entry_point::prepare))
+    return batch;
+  auto channels = other.prepare(in.params, in.state, batch, conf_);
+  if (!channels)
+    return pass_on(channels);
+  for (auto& [name, value] : *channels)
+    batch.insert_or_assign(name, value);
+  return batch;
+}
+
+result<at::Tensor> program_probe::answer(const probe_input& in) const {
+  at::NoGradGuard no_grad;
+  auto batch = prepared(model_, in);
+  if (!batch)
+    return pass_on(batch);
+  return model_.has(entry_point::encode)
+             ? model_.encode(in.params, in.state, *batch, conf_)
+             : model_.score(in.params, in.state, *batch, conf_);
+}
+
+result<at::Tensor> program_probe::scores_of(const program& other,
+                                            const probe_input& in) const {
+  at::NoGradGuard no_grad;
+  auto batch = prepared(other, in);
+  if (!batch)
+    return pass_on(batch);
+  if (!other.has(entry_point::encode))
+    return other.score(in.params, in.state, *batch, conf_);
+  auto queries = other.encode(in.params, in.state, *batch, conf_);
+  auto items = batch->find("items");
+  if (!queries || items == batch->end())
+    return queries;
+  return at::matmul(*queries, items->second.t());
 }
 
 std::unique_ptr<batch_source>

@@ -19,13 +19,34 @@ struct probe_input {
   std::vector<std::string> views; ///< names in `batch` that tables are shown by
 };
 
+/// A number that a loss depends on: a parameter or what a view shows.
+struct probe_leaf {
+  std::string name;
+  at::Tensor* value = nullptr;
+};
+
+/// All of an input, in a fixed order; they point into it.
+std::vector<probe_leaf> leaves_of(probe_input& in);
+
+/// Moves all leaves by normal numbers of deviation 0.1: programs begin where
+/// functions have kinks, biases of zero before a ReLU, lengths of zero.
+void move_off_kinks(probe_input& in, std::uint64_t seed);
+
+/// The gradients of a loss for the leaves, which are marked for it before the
+/// loss is computed by `mark`; undefined where it does not depend on one.
+/// Errors: invalid_argument (the backward pass failed).
+void mark(probe_input& in);
+result<std::vector<at::Tensor>> gradients_of(const at::Tensor& loss,
+                                             probe_input& in);
+
 /// A program on small, made-up data of its task: a handful of users, items,
 /// sequences or rows, the same for every program.
 class program_probe {
 public:
-  /// Errors: those of configure(), init(), views().
-  static result<program_probe> make(const program& model,
-                                    const parameters& given);
+  /// Rows of the task ctr have `labels` labels. Errors: those of configure(),
+  /// invalid_argument (no labels).
+  static result<program_probe>
+  make(const program& model, const parameters& given, std::uint32_t labels = 1);
 
   program_probe(program_probe&&) noexcept;
   ~program_probe();
@@ -45,11 +66,22 @@ public:
 
   /// The sum of the channels losses/*. Errors: those of the program,
   /// invalid_argument (there is none, or one is no number).
-  result<at::Tensor> loss(const probe_input& in, bool training) const;
+  result<at::Tensor> loss(const probe_input& in, bool training) const {
+    return loss_of(model_, in, training);
+  }
+
+  /// The same of another program with the same parameters.
+  result<at::Tensor> loss_of(const program& other, const probe_input& in,
+                             bool training) const;
 
   /// What the program answers about the users or rows of a batch: `encode` or
   /// `score`, after `prepare`.
   result<at::Tensor> answer(const probe_input& in) const;
+
+  /// What people are shown: predictions of rows, or scores of all items, also
+  /// where `encode` gives vectors.
+  result<at::Tensor> scores_of(const program& other,
+                               const probe_input& in) const;
 
   /// A source of batches, labels of task ctr shuffled if asked.
   std::unique_ptr<batch_source> batches(bool shuffled_labels = false) const;
@@ -63,6 +95,8 @@ private:
   struct toy_data;
   program_probe(program model, parameters conf, recipe how,
                 std::unique_ptr<toy_data> data);
+  result<tensor_map> prepared(const program& other,
+                              const probe_input& in) const;
 
   program model_;
   parameters conf_;

@@ -94,7 +94,8 @@ gate_verdict parameters_gate(const program_probe& probe) {
     return refused(name, "two beginnings have " + std::to_string(found)
                              + " and " + std::to_string(count(*other))
                              + " parameters");
-  return passed(name, std::to_string(found) + " on the probe's data");
+  return passed(name, std::to_string(found) + " on the probe's data",
+                static_cast<double>(found));
 }
 
 gate_verdict determinism_gate(const program_probe& probe) {

@@ -130,6 +130,7 @@ std::string name_of(const source_position& where) {
 
 bool is_out_of_memory(std::string_view text) {
   return text.find("not enough memory") != text.npos
+         || text.find("can't allocate memory") != text.npos
          || text.find("bad_alloc") != text.npos;
 }
 

@@ -1395,6 +1395,12 @@ def straight_through(hard: Tensor, soft: Tensor) -> Tensor:
     return hard.detach() + (soft - soft.detach())
 
 
+# x as a constant: no gradient flows through it. A program that cuts a gradient
+# in any other way does not pass the gates.
+def stop_gradient(x: Tensor) -> Tensor:
+    return x.detach()
+
+
 # == Losses
 
 

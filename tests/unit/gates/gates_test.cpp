@@ -85,7 +85,7 @@ std::vector<gate_verdict> verdicts(const std::string& text,
   auto model = program::compile(text, "mine.py");
   if (!model)
     FAIL(to_string(model.error()));
-  auto found = check_gates(*model, given);
+  auto found = check_gates(*model, {.given = given});
   if (!found)
     FAIL(to_string(found.error()));
   return *found;

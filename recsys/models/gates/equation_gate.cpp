@@ -1,0 +1,150 @@
+#include <ATen/Context.h>
+#include <ATen/Functions.h>
+#include <ATen/TensorOperators.h>
+
+#include "recsys/models/gates/gate_list.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace automodel::recsys {
+
+namespace {
+
+constexpr double tolerance = 1e-7; ///< in double precision, of the largest
+
+/// How far two tensors are apart, relative to the larger one's largest number;
+/// infinite where their shapes differ.
+double distance(const at::Tensor& a, const at::Tensor& b) {
+  if (!a.sizes().equals(b.sizes()))
+    return INFINITY;
+  if (a.numel() == 0)
+    return 0;
+  auto x = a.detach().to(at::kDouble), y = b.detach().to(at::kDouble);
+  auto largest = std::max(x.abs().max().item().toDouble(),
+                          y.abs().max().item().toDouble());
+  auto apart = (x - y).abs().max().item().toDouble();
+  return apart == 0 ? 0 : apart / largest;
+}
+
+/// What is compared, and by how much it may differ at most so far.
+class comparison {
+public:
+  /// Whether it is equal; the first that is not is remembered.
+  bool equal(const std::string& what, const at::Tensor& found,
+             const at::Tensor& right) {
+    auto apart = distance(found, right);
+    worst_ = std::max(worst_, apart);
+    if (apart <= tolerance)
+      return true;
+    wrong_ = what
+             + (apart == INFINITY ? " has another shape than the reference's"
+                                  : " is not the reference's: off by "
+                                        + std::to_string(apart * 100) + " %");
+    return false;
+  }
+
+  void missing(const std::string& what) {
+    wrong_ = "there is no " + what + ", which the reference gives";
+  }
+
+  const std::string& wrong() const noexcept { return wrong_; }
+  double worst() const noexcept { return worst_; }
+
+private:
+  std::string wrong_;
+  double worst_ = 0;
+};
+
+/// The channels that the reference gives.
+result<void> compare_channels(const program_probe& probe,
+                              const program& reference, const probe_input& in,
+                              comparison& so_far) {
+  auto found = probe.model().forward(in.params, in.state, in.batch,
+                                     probe.conf(), false);
+  auto right
+      = reference.forward(in.params, in.state, in.batch, probe.conf(), false);
+  if (!found || !right)
+    return tl::unexpected(found ? right.error() : found.error());
+  for (const auto& [channel, value] : *right) {
+    auto own = found->find(channel);
+    if (own == found->end())
+      so_far.missing("channel " + channel);
+    if (own == found->end()
+        || !so_far.equal("the channel " + channel, own->second, value))
+      return {};
+  }
+  return {};
+}
+
+result<void> compare_gradients(const program_probe& probe,
+                               const program& reference, probe_input in,
+                               comparison& so_far) {
+  std::vector<at::Tensor> gradients[2];
+  const program* both[] = {&probe.model(), &reference};
+  for (std::size_t i = 0; i < 2; ++i) {
+    mark(in);
+    auto loss = probe.loss_of(*both[i], in, false);
+    if (!loss)
+      return pass_on(loss);
+    auto computed = gradients_of(*loss, in);
+    if (!computed)
+      return pass_on(computed);
+    gradients[i] = std::move(*computed);
+  }
+  auto leaves = leaves_of(in);
+  for (std::size_t i = 0; i < leaves.size(); ++i) {
+    auto nothing = at::zeros_like(leaves[i].value->detach());
+    auto or_zero
+        = [&](const at::Tensor& one) { return one.defined() ? one : nothing; };
+    if (!so_far.equal("the gradient of " + leaves[i].name,
+                      or_zero(gradients[0][i]), or_zero(gradients[1][i])))
+      return {};
+  }
+  return {};
+}
+
+result<void> compare_scores(const program_probe& probe,
+                            const program& reference, const probe_input& in,
+                            comparison& so_far) {
+  auto found = probe.scores_of(probe.model(), in);
+  if (!found)
+    return pass_on(found);
+  auto right = probe.scores_of(reference, in);
+  if (!right)
+    return pass_on(right);
+  so_far.equal("what it scores", *found, *right);
+  return {};
+}
+
+} // namespace
+
+// At two points away from where programs begin, since there much is zero.
+gate_verdict equations_gate(const program_probe& probe,
+                            const program& reference) {
+  constexpr auto name = "equations";
+  comparison so_far;
+  for (std::uint64_t seed : {3, 4}) {
+    auto single = probe.input(seed);
+    if (!single)
+      return refused(name, single.error());
+    auto in = program_probe::in_double(*single);
+    move_off_kinks(in, seed);
+    for (auto compare : {compare_channels, compare_scores})
+      if (auto done = compare(probe, reference, in, so_far); !done)
+        return refused(name, done.error());
+      else if (!so_far.wrong().empty())
+        return refused(name, so_far.wrong(), so_far.worst());
+    if (auto done = compare_gradients(probe, reference, in, so_far); !done)
+      return refused(name, done.error());
+    if (!so_far.wrong().empty())
+      return refused(name, so_far.wrong(), so_far.worst());
+  }
+  char text[64];
+  std::snprintf(text, sizeof text, "off by at most %.1e from the reference",
+                so_far.worst());
+  return passed(name, text, so_far.worst());
+}
+
+} // namespace automodel::recsys
