@@ -27,6 +27,13 @@ struct training_progress {
   double value = 0;
 };
 
+/// What a training is at, so that whoever waits can tell slow from stuck.
+enum class training_phase : std::uint8_t { step, validation };
+
+/// Called after each step, and before each validation.
+using training_beat
+    = std::function<void(std::uint64_t step, training_phase phase)>;
+
 /// What a model is fitted on. It never sees test rows.
 struct fit_context {
   interactions train;
@@ -47,6 +54,8 @@ struct fit_context {
   /// `checkpoint`; both may be null.
   checkpoint_keeper* checkpoints = nullptr;
   const array_file* checkpoint = nullptr;
+
+  training_beat beat{}; ///< of families that train step by step; may be empty
 };
 
 /// What a fit cost, in units that do not depend on the machine.
@@ -91,6 +100,8 @@ struct row_fit_context {
   std::string_view program_name{};
   checkpoint_keeper* checkpoints = nullptr;
   const array_file* checkpoint = nullptr;
+
+  training_beat beat{}; ///< of families that train step by step; may be empty
 };
 
 /// A fitted model of rows: click-through rates, ratings.

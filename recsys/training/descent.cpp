@@ -37,7 +37,8 @@ result<descent> descent::of(const program& model, const parameters& conf,
   return out;
 }
 
-result<double> descent::step(const at::Tensor& loss, double rate) {
+result<double> descent::step(const at::Tensor& loss, double rate,
+                             bool measure) {
   auto wanted = views_.leaves();
   auto views = static_cast<std::ptrdiff_t>(wanted.size());
   for (const auto& [name, value] : weights_.params)
@@ -55,14 +56,14 @@ result<double> descent::step(const at::Tensor& loss, double rate) {
     if (gradient.defined())
       gradient = gradient.contiguous();
 
-  double length = 0, scale = 1;
-  if (clip_norm_ > 0) {
+  double length = -1, scale = 1;
+  if (measure || clip_norm_ > 0) {
     auto squares = views_.squared_norm();
     for (const auto& gradient : gradients)
       if (gradient.defined())
         squares += squared_sum(numbers_in(gradient));
     length = std::sqrt(squares);
-    if (length > clip_norm_)
+    if (clip_norm_ > 0 && length > clip_norm_)
       scale = clip_norm_ / length;
   }
   views_.update(scale, rate);

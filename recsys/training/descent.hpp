@@ -27,9 +27,10 @@ public:
 
   /// One step along the gradient of `loss`, a number that depends on the last
   /// gather, at `rate` times the recipe's learning rate. Answers the length of
-  /// the whole gradient where the recipe clips it, else 0. Errors:
-  /// invalid_argument (the gradient cannot be computed).
-  result<double> step(const at::Tensor& loss, double rate);
+  /// the whole gradient if it is to be measured or the recipe clips it, else
+  /// -1. Errors: invalid_argument (the gradient cannot be computed).
+  result<double> step(const at::Tensor& loss, double rate,
+                      bool measure = false);
 
   /// What later steps depend on beside the weights, as optimizer::save and
   /// load.

@@ -6,6 +6,9 @@
 #include "base/random_stream.hpp"
 #include "recsys/models/program/conf_text.hpp"
 #include "recsys/models/program/weights_file.hpp"
+#include "recsys/monitors/loss_monitor.hpp"
+#include "recsys/monitors/metric_monitor.hpp"
+#include "recsys/monitors/starvation_monitor.hpp"
 #include "recsys/training/descent.hpp"
 #include "recsys/training/learning_rate.hpp"
 #include "recsys/training/saved_curve.hpp"
@@ -13,6 +16,7 @@
 #include "recsys/training/training_position.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <optional>
 
@@ -23,6 +27,9 @@ namespace {
 /// Arithmetic per gathered number: forward, backward and Adam's update.
 constexpr double flops_per_number = 16;
 
+/// Steps between two measurements of the gradient's length.
+constexpr std::int64_t length_every = 10;
+
 // What the program draws in one step depends on nothing but seed and step.
 void seed_program(const program& model, std::uint64_t seed,
                   std::string_view use, std::uint64_t step) {
@@ -31,12 +38,15 @@ void seed_program(const program& model, std::uint64_t seed,
 }
 
 class training_run {
+  using clock = std::chrono::steady_clock;
+
 public:
   training_run(const program& model, const parameters& conf, const recipe& how,
                const training_setting& in)
       : model_(model), conf_(conf), how_(how), in_(in),
         total_steps_(total_steps(how, in)),
-        rate_(how.schedule, static_cast<std::uint64_t>(total_steps_)) {}
+        rate_(how.schedule, static_cast<std::uint64_t>(total_steps_)),
+        monitor_(in.trivial) {}
 
   result<training_result> run() {
     if (auto ready = prepare(); !ready)
@@ -95,10 +105,13 @@ private:
     while (now_.next_batch < batches && now_.steps < total_steps_) {
       if (in_.cancel != nullptr && in_.cancel->load(std::memory_order_relaxed))
         return fail(errc::cancelled, "the training was cancelled");
+      auto begun = clock::now();
       auto batch = in_.batches.at(static_cast<std::size_t>(now_.next_batch));
+      auto filled = clock::now();
       auto loss = run_step(batch);
       if (!loss)
         return pass_on(loss);
+      watch_time(filled - begun, clock::now() - filled);
       ++now_.next_batch;
       now_.rows += static_cast<std::int64_t>(batch.rows);
       now_.epoch_rows += static_cast<double>(batch.rows);
@@ -123,17 +136,44 @@ private:
     if (!loss)
       return pass_on(loss);
     auto value = loss->item().toDouble();
-    if (!std::isfinite(value))
-      return fail(errc::invalid_argument,
-                  "the loss is not finite at step " + std::to_string(step + 1)
-                      + ", epoch " + std::to_string(now_.epoch + 1),
-                  "try a smaller learning_rate");
-    if (auto moved = descent_->step(*loss, rate_.at(step)); !moved)
-      return pass_on(moved);
+    auto length = -1.0;
+    if (std::isfinite(value)) {
+      auto moved = descent_->step(*loss, rate_.at(step),
+                                  now_.steps % length_every == 0);
+      if (!moved)
+        return pass_on(moved);
+      length = *moved;
+    }
     keep_state(*outputs);
     ++now_.steps;
+    if (auto fine = watch(value, length); !fine)
+      return pass_on(fine);
+    if (in_.beat)
+      in_.beat(static_cast<std::uint64_t>(now_.steps), training_phase::step);
     now_.flops += flops_per_number * descent_->numbers_gathered();
     return value;
+  }
+
+  result<void> watch(double loss, double gradient) {
+    auto step = static_cast<std::uint64_t>(now_.steps);
+    for (const auto& found : monitor_.step(step, loss, gradient)) {
+      if (found.stops)
+        return fail(errc::invalid_argument,
+                    found.text + ", epoch " + std::to_string(now_.epoch + 1),
+                    "try a smaller learning_rate, or clip_norm");
+      report(found);
+    }
+    return {};
+  }
+
+  void watch_time(clock::duration waiting, clock::duration computing) {
+    using seconds = std::chrono::duration<double>;
+    auto found = starvation_.step(static_cast<std::uint64_t>(now_.steps),
+                                  seconds(waiting).count(),
+                                  seconds(computing).count());
+    // The clock's doing: for whoever listens, not for the curve.
+    if (found && in_.progress)
+      in_.progress(point(metric_of(*found), found->value));
   }
 
   void keep_state(const tensor_map& outputs) {
@@ -145,10 +185,17 @@ private:
   }
 
   result<void> run_validation() {
+    if (in_.beat)
+      in_.beat(static_cast<std::uint64_t>(now_.steps),
+               training_phase::validation);
     auto value = in_.validate(detached(weights_));
     if (!value)
       return pass_on(value);
     report(in_.metric, *value);
+    if (auto found = implausible(
+            in_.metric, static_cast<std::uint64_t>(now_.steps), *value);
+        found && !was_told(*found))
+      report(*found);
     auto gained = !best_ || *value > now_.best_value;
     rate_.validated(gained);
     if (gained) {
@@ -169,6 +216,8 @@ private:
     position.add_to(file);
     saved_curve curve(curve_);
     curve.add_to(file);
+    auto watched = monitor_.memory();
+    file.add("monitors", std::span<const double>(watched));
     // Autograd's marks are no part of the numbers.
     auto plain = detached(weights_);
     save_weights(plain, file, "now/");
@@ -194,8 +243,11 @@ private:
     auto weights = load_weights(from, "now/");
     auto best = load_weights(from, "best/");
     auto curve = load_curve(from);
-    if (!position || !weights || !best || !curve)
+    auto watched = from.array<double>("monitors");
+    if (!position || !weights || !best || !curve || !watched)
       return fail(errc::corrupt, "the checkpoint is damaged");
+    if (auto done = monitor_.restore(*watched); !done)
+      return done;
     now_ = *position;
     rate_.restore(now_.slowdown);
     if (auto done = overwrite(weights_, *weights); !done)
@@ -210,10 +262,21 @@ private:
     return descent_->load(from);
   }
 
+  training_progress point(std::string metric, double value) const {
+    return {static_cast<std::uint64_t>(now_.steps),
+            static_cast<std::uint64_t>(total_steps_), std::move(metric), value};
+  }
+
+  void report(const finding& found) { report(metric_of(found), found.value); }
+
+  bool was_told(const finding& found) const {
+    return std::ranges::any_of(curve_, [metric = metric_of(found)](auto& one) {
+      return one.metric == metric;
+    });
+  }
+
   void report(std::string metric, double value) {
-    curve_.push_back({static_cast<std::uint64_t>(now_.steps),
-                      static_cast<std::uint64_t>(total_steps_),
-                      std::move(metric), value});
+    curve_.push_back(point(std::move(metric), value));
     if (in_.progress)
       in_.progress(curve_.back());
   }
@@ -225,6 +288,8 @@ private:
 
   std::int64_t total_steps_ = 0;
   learning_rate rate_;
+  loss_monitor monitor_;
+  starvation_monitor starvation_;
   program_weights weights_;
   std::optional<descent> descent_;
   training_position now_;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "recsys/models/recommender.hpp"
+#include "recsys/monitors/loss_monitor.hpp"
 #include "recsys/training/batch_source.hpp"
 #include "recsys/training/recipe.hpp"
 #include "recsys/training/weights.hpp"
@@ -25,6 +26,9 @@ struct training_setting {
   const std::atomic<bool>* cancel = nullptr;                ///< may be null
   checkpoint_keeper* checkpoints = nullptr;                 ///< may be null
   const array_file* checkpoint = nullptr; ///< what to go on from; may be null
+  /// Losses of a model that knows nothing, for the monitors.
+  std::vector<trivial_loss> trivial{};
+  training_beat beat{}; ///< called at each step; may be empty
 };
 
 struct training_result {
@@ -39,11 +43,13 @@ struct training_result {
 /// table and of the dense parameters to one dense update. With one thread the
 /// result is the same, bit for bit, for the same seed and kernel profile.
 ///
+/// Monitors watch it (recsys/monitors): what they find are points `monitor/...`
+/// of the curve, and two of them, not-finite and divergence, end it.
+///
 /// Errors: cancelled, between batches; invalid_argument where the program does
 /// not fit the data (views of unknown tables, ids out of range, no loss) or
-/// the loss is not finite, with the step; incompatible or corrupt (the
-/// checkpoint is of another training, or damaged); errors of the program
-/// itself.
+/// a monitor ends it, with the step; incompatible or corrupt (the checkpoint is
+/// of another training, or damaged); errors of the program itself.
 result<training_result> train(const program& model, const parameters& conf,
                               const recipe& how, const training_setting& in);
 

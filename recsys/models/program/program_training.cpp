@@ -12,6 +12,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
+#include <tuple>
 
 namespace automodel::recsys {
 
@@ -48,6 +50,25 @@ result<void> check_data(const labelled_rows& train) {
       || train.features.size() != train.n_rows * train.n_fields)
     return fail(errc::corrupt, "the train rows lack features or labels");
   return {};
+}
+
+/// What losses of a ranking are for a model that knows nothing, by the choices
+/// it has: two, all items, the batch's rows, the target and its negatives.
+std::vector<trivial_loss> trivial_losses(const parameters& conf,
+                                         const recipe& how) {
+  std::vector<trivial_loss> out{{"ln 2", std::numbers::ln2},
+                                {"2 ln 2", 2 * std::numbers::ln2}};
+  auto add = [&](const char* name, double choices) {
+    if (choices > 1)
+      out.push_back({std::string("ln(") + name + ")", std::log(choices)});
+  };
+  add("batch_size", how.batch_size);
+  for (auto [key, name, more] : {std::tuple{"n_items", "n_items", 0},
+                                 std::tuple{"negatives", "1 + negatives", 1}})
+    if (auto found = conf.find(key); found != conf.end())
+      if (const auto* count = std::get_if<std::int64_t>(&found->second))
+        add(name, static_cast<double>(*count + more));
+  return out;
 }
 
 /// A measure of rows, turned so that greater is better.
@@ -99,7 +120,9 @@ result<std::unique_ptr<recommender>> fit_program(const std::string& family,
                            data.progress,
                            data.cancel,
                            data.checkpoints,
-                           data.checkpoint};
+                           data.checkpoint,
+                           trivial_losses(conf, configured->how),
+                           data.beat};
   if (data.valid != nullptr) {
     auto measure = validation::of(data);
     if (!measure)
@@ -146,7 +169,10 @@ result<std::unique_ptr<predictor>> fit_program(const std::string& family,
                            data.progress,
                            data.cancel,
                            data.checkpoints,
-                           data.checkpoint};
+                           data.checkpoint,
+                           {{std::to_string(data.train.n_labels) + " ln 2",
+                             data.train.n_labels * std::numbers::ln2}},
+                           data.beat};
   if (data.valid != nullptr)
     setting.validate
         = [make, &data](const program_weights& weights) -> result<double> {
