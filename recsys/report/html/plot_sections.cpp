@@ -1,3 +1,4 @@
+#include "recsys/monitors/finding.hpp"
 #include "recsys/report/format_number.hpp"
 #include "recsys/report/html/html_text.hpp"
 #include "recsys/report/html/sections.hpp"
@@ -30,6 +31,18 @@ std::string plots(std::string_view inner, bool small) {
                  small ? R"(class="plots small")" : R"(class="plots")");
 }
 
+/// What monitors noticed, a line each.
+std::string findings_in(const report_input& input) {
+  std::string lines;
+  for (const auto& [candidate, metrics] : input.curves)
+    for (const auto& [metric, points] : metrics)
+      for (const auto& point : points)
+        if (auto words = finding_words(metric, point.step, point.value);
+            !words.empty())
+          lines += element("li", html_escape(candidate + ": " + words));
+  return lines.empty() ? lines : element("ul", lines);
+}
+
 } // namespace
 
 std::string metrics_section(const report_input& input) {
@@ -46,24 +59,26 @@ std::string metrics_section(const report_input& input) {
 }
 
 std::string curves_section(const report_input& input) {
+  auto found = findings_in(input);
   std::string shown;
   for (const auto& [candidate, metrics] : input.curves)
     for (const auto& [metric, curve] : metrics) {
-      if (curve.size() < 2) // a phase of a closed form is no curve
+      // A phase of a closed form is no curve, and what monitors found neither.
+      if (curve.size() < 2 || is_finding(metric))
         continue;
       line_plot plot{candidate + ": " + metric, "steps", {}};
       for (const auto& point : curve)
         plot.points.emplace_back(static_cast<double>(point.step), point.value);
       shown += render(plot);
     }
-  if (shown.empty())
+  if (shown.empty() && found.empty())
     return {};
   return section("training", "Training",
                  element("p",
                          "Of the first seed and configuration that was "
                          "trained. Models in closed form have no curve.",
                          R"(class="note")")
-                     + plots(shown, true));
+                     + found + plots(shown, true));
 }
 
 } // namespace automodel::recsys

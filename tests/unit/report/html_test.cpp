@@ -111,6 +111,16 @@ TEST_CASE("every plot says what it shows to those who cannot see it") {
         == 1);
 }
 
+TEST_CASE("what monitors found stands in words beside the curves") {
+  auto report = large_report();
+  auto before = count(render_html(report), "<svg ");
+  report.curves["sasrec"]["monitor/plateau"] = {{900, 0.25}};
+  auto html = render_html(report);
+  CHECK(html.find("sasrec: the loss has stood still at 0.25 (step 900)")
+        != html.npos);
+  CHECK(count(html, "<svg ") == before);
+}
+
 TEST_CASE("whatever comes from outside is escaped") {
   auto report = large_report();
   report.title = report.goal = report.champion = report.reference
