@@ -116,6 +116,7 @@ struct program::compiled {
   std::string source, name;
   jit::CompilationUnit unit; ///< owns the functions the code refers to
   std::map<entry_point, jit::Code> code;
+  std::map<entry_point, std::shared_ptr<jit::Graph>> graphs;
   bool is_random = false;
   program_task task = program_task::retrieval;
 
@@ -217,6 +218,7 @@ result<void> program::compiled::add_entry(entry_point entry,
   if (auto fine = check_inputs_unchanged(graph, name); !fine)
     return fine;
   code.emplace(entry, jit::Code(graph, function.name()));
+  graphs.emplace(entry, std::move(graph));
   return {};
 }
 
@@ -288,6 +290,11 @@ const std::string& program::name() const noexcept {
 
 bool program::has(entry_point entry) const noexcept {
   return compiled_->code.contains(entry);
+}
+
+std::shared_ptr<jit::Graph> program::graph(entry_point entry) const {
+  auto found = compiled_->graphs.find(entry);
+  return found == compiled_->graphs.end() ? nullptr : found->second;
 }
 
 bool program::is_random() const noexcept {

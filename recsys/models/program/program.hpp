@@ -13,6 +13,10 @@
 #include <string_view>
 #include <vector>
 
+namespace torch::jit {
+struct Graph;
+}
+
 namespace automodel::recsys {
 
 /// Tensors by name: parameters, state, a batch, a program's output channels.
@@ -52,6 +56,10 @@ public:
   const std::string& source() const noexcept;
   const std::string& name() const noexcept;
   bool has(entry_point entry) const noexcept;
+
+  /// What was checked of an entry point, its calls inlined; null if there is
+  /// none. Not to be changed.
+  std::shared_ptr<torch::jit::Graph> graph(entry_point entry) const;
 
   /// Whether some function draws random numbers (dropout, randn, ...).
   bool is_random() const noexcept;

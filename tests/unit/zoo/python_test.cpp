@@ -1,17 +1,8 @@
 #include <ATen/Functions.h>
-#include <torch/csrc/jit/serialization/pickle.h>
 
 #include "recsys/models/program/conf_text.hpp"
+#include "tests/unit/zoo/python.hpp"
 #include "tests/unit/zoo/zoo_model.hpp"
-
-#include <unistd.h>
-
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <memory>
-#include <string>
 
 #include <catch2/catch.hpp>
 
@@ -21,35 +12,6 @@ using namespace automodel::recsys;
 namespace {
 
 namespace fs = std::filesystem;
-
-/// What a command of the shell prints.
-std::string output_of(const std::string& command) {
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe(
-      ::popen(command.c_str(), "r"), &::pclose);
-  std::string text;
-  if (pipe)
-    for (int c = std::fgetc(pipe.get()); c != EOF; c = std::fgetc(pipe.get()))
-      text += static_cast<char>(c);
-  return text;
-}
-
-class scratch_folder {
-public:
-  scratch_folder() {
-    auto name = (fs::temp_directory_path() / "zoo.XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr)
-      FAIL("no scratch folder");
-    path_ = name;
-  }
-  ~scratch_folder() { fs::remove_all(path_); }
-  scratch_folder(const scratch_folder&) = delete;
-  scratch_folder& operator=(const scratch_folder&) = delete;
-
-  const fs::path& path() const noexcept { return path_; }
-
-private:
-  fs::path path_;
-};
 
 // Each program is a dictionary of tensors, NAME.pt, and its conf, NAME.json.
 // The keys begin with what a tensor is: an argument, or what C++ computed.
@@ -108,30 +70,6 @@ for file in sorted(glob.glob(os.path.join(sys.argv[1], "*.pt"))):
 print(count, "programs compared")
 )py";
 
-class tensor_file {
-public:
-  void add(const std::string& prefix, const tensor_map& values) {
-    for (const auto& [name, value] : values)
-      tensors_.insert(prefix + name, value.detach());
-  }
-
-  void write(const fs::path& to) const {
-    auto bytes = torch::jit::pickle_save(tensors_);
-    std::ofstream(to, std::ios::binary)
-        .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  }
-
-private:
-  c10::Dict<std::string, at::Tensor> tensors_;
-};
-
-template <class T>
-T value_of(result<T> given) {
-  if (!given)
-    FAIL(to_string(given.error()));
-  return *given;
-}
-
 void write_model(const std::string& name, const fs::path& folder) {
   auto of = small_model(name);
   auto b = with_views(of, small_batch(of, 8));
@@ -172,10 +110,8 @@ void write_model(const std::string& name, const fs::path& folder) {
 } // namespace
 
 TEST_CASE("every program compiles and computes the same in Python") {
-  if (output_of("/usr/bin/python3 -c 'import torch; print(1)' 2>&1") != "1\n") {
-    WARN("Debian's python3-torch is not installed: not compared");
+  if (!has_python())
     return;
-  }
   scratch_folder folder;
   auto names = zoo_names();
   for (const auto& name : names)
