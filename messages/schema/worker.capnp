@@ -21,6 +21,8 @@ struct WorkerRequest @0xa7c52f0d81e9b346 {
     fitRows @9 :FitRowsTask;
     scoreRows @10 :ScoreRowsTask;
     judgeRows @11 :JudgeRowsTask;
+    check @12 :CheckTask;
+    export @13 :ExportTask;
   }
 }
 
@@ -83,6 +85,20 @@ struct JudgeRowsTask @0xe6dd281fde8b5822 {
   protocolId @2 :Text;   # stands in the judgement
 }
 
+struct CheckTask @0xae478183a3392fed {
+  # Compiles a program and runs the gates of its task, on data made up in the
+  # worker. Progress names each gate before it runs.
+  recipe @0 :Recipe;       # of the family "program"
+  labels @1 :UInt32;       # how many a row of the task ctr has; 0: one
+  reference @2 :Text;      # a slow program that says what is right; empty: none
+  referenceName @3 :Text;
+}
+
+struct ExportTask @0xc5ae97738c0aa5ba {
+  # descriptors: "model", "vocabulary", "out" (the archive is written here)
+  recipe @0 :Recipe;       # as in ScoreTask
+}
+
 struct Misbehaviour @0xb9602dc5a8f1e374 {
   kind @0 :Text;  # worker/tasks/misbehave.cpp names them
   text @1 :Text;
@@ -98,6 +114,8 @@ struct WorkerReply @0xd4e8170fb62c9a53 {
     judged @5 :Judged;
     described @6 :Described;
     failed @7 :Common.Problem;
+    checked @8 :Checked;
+    exported @9 :Exported;
   }
 }
 
@@ -133,6 +151,27 @@ struct Judged @0xac5938e2d7f1b604 {
     mean @1 :Float64;
     variance @2 :Float64;
   }
+}
+
+struct Checked @0xf2c99ee26af60850 {
+  gates @0 :List(Gate);
+
+  struct Gate @0xd6451943fb962929 {
+    name @0 :Text;
+    passed @1 :Bool;
+    text @2 :Text;      # what was measured, or what is wrong
+    measured @3 :Bool;  # whether there is a figure
+    figure @4 :Float64;
+    file @5 :Text;      # where it is wrong; empty: nowhere in particular
+    line @6 :UInt32;    # 0: not known
+    column @7 :UInt32;
+    hint @8 :Text;
+  }
+}
+
+struct Exported @0xcc50b434f3029e67 {
+  archive @0 :Data;        # SHA-256 of what was written to "out"
+  bytes @1 :UInt64;
 }
 
 struct Described @0xf1b7603ce95d82a4 {

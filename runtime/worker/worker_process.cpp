@@ -210,6 +210,8 @@ result<worker_reply> worker_process::accept(messages::received_frame received) {
   case WorkerReply::SCORED:
   case WorkerReply::JUDGED:
   case WorkerReply::DESCRIBED:
+  case WorkerReply::CHECKED:
+  case WorkerReply::EXPORTED:
   case WorkerReply::FAILED:
     held_.deadline.reset();
     break;

@@ -107,8 +107,9 @@ private:
     auto done = run_caught(wanted, in);
     if (!done && tells_out_of_memory(done.error().message)) {
       out_of_memory_ = true;
-      return fail(errc::resource_exhausted,
-                  "the worker met its memory limit: " + done.error().message);
+      return fail_at(done.error().where, errc::resource_exhausted,
+                     "the worker met its memory limit: "
+                         + done.error().message);
     }
     return done;
   }

@@ -18,6 +18,8 @@ result<void> run(const fit_task& task, const task_context& in) {
     return pass_on(valid);
   if (auto out = in.passed.get("model"); !out)
     return pass_on(out);
+  if (auto passed = pass_gates(task.how, 1, in); !passed)
+    return pass_on(passed);
 
   auto checkpoints = checkpoint_files::open(in, task.checkpoint_every);
   if (!checkpoints)
@@ -40,6 +42,9 @@ result<void> run(const fit_task& task, const task_context& in) {
   context.progress = [&](const recsys::training_progress& point) {
     curve.add(point);
     in.reply.progress(point);
+  };
+  context.beat = [&](std::uint64_t step, recsys::training_phase phase) {
+    in.reply.beat(step, phase);
   };
   auto model = (*family)->fit(task.how.fit, task.how.score, context);
   if (!model)

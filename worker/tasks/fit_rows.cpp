@@ -22,6 +22,8 @@ result<void> run(const fit_rows_task& task, const task_context& in) {
   }
   if (auto out = in.passed.get("model"); !out)
     return pass_on(out);
+  if (auto passed = pass_gates(task.how, train->rows.n_labels, in); !passed)
+    return pass_on(passed);
 
   auto checkpoints = checkpoint_files::open(in, task.checkpoint_every);
   if (!checkpoints)
@@ -43,6 +45,9 @@ result<void> run(const fit_rows_task& task, const task_context& in) {
   context.progress = [&](const recsys::training_progress& point) {
     curve.add(point);
     in.reply.progress(point);
+  };
+  context.beat = [&](std::uint64_t step, recsys::training_phase phase) {
+    in.reply.beat(step, phase);
   };
   auto model = (*family)->fit_rows(task.how.fit, context);
   if (!model)

@@ -14,6 +14,20 @@ void reply_writer::progress(const recsys::training_progress& point) {
   send([&](builder out) { write_progress(point, out.initProgress()); });
 }
 
+void reply_writer::beat(std::uint64_t step, recsys::training_phase phase) {
+  auto now = clock::now();
+  auto validates = phase == recsys::training_phase::validation;
+  if (!validates && now < next_beat_)
+    return;
+  next_beat_ = validates ? now : now + 1s;
+  send([&](builder out) {
+    auto to = out.initProgress();
+    to.setStep(step);
+    if (validates)
+      to.setMetric("validation");
+  });
+}
+
 void reply_writer::failed(const error& why) {
   send([&](builder out) { messages::write_problem(why, out.initFailed()); });
 }

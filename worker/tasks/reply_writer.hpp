@@ -33,6 +33,10 @@ public:
   /// At most ten a second; those in between are dropped.
   void progress(const recsys::training_progress& point);
 
+  /// That a training goes on: a progress without a metric or, of validations,
+  /// with the metric "validation". At most one a second of steps.
+  void beat(std::uint64_t step, recsys::training_phase phase);
+
   void failed(const error& why);
 
 private:
@@ -42,7 +46,7 @@ private:
 
   messages::frame_socket& node_;
   std::uint64_t task_;
-  clock::time_point next_progress_{};
+  clock::time_point next_progress_{}, next_beat_{};
 };
 
 /// Writes one point of a training curve.

@@ -3,6 +3,8 @@
 #include "messages/bounds.hpp"
 #include "messages/parameters.hpp"
 
+#include <algorithm>
+
 namespace automodel::worker {
 
 namespace {
@@ -38,6 +40,11 @@ judge_rows_task read_judge_rows(schema::JudgeRowsTask::Reader from) {
           read_text(from.getProtocolId())};
 }
 
+check_task read_check(schema::CheckTask::Reader from) {
+  return {read_recipe(from.getRecipe()), std::max(from.getLabels(), 1U),
+          read_text(from.getReference()), read_text(from.getReferenceName())};
+}
+
 misbehaviour read_misbehaviour(schema::Misbehaviour::Reader from) {
   return {read_text(from.getKind()), read_text(from.getText())};
 }
@@ -64,6 +71,12 @@ result<void> read_task(schema::WorkerRequest::Reader from, request& out) {
     return {};
   case schema::WorkerRequest::JUDGE_ROWS:
     out.what = read_judge_rows(from.getJudgeRows());
+    return {};
+  case schema::WorkerRequest::CHECK:
+    out.what = read_check(from.getCheck());
+    return {};
+  case schema::WorkerRequest::EXPORT:
+    out.what = export_task{read_recipe(from.getExport().getRecipe())};
     return {};
   case schema::WorkerRequest::MISBEHAVE:
     out.what = read_misbehaviour(from.getMisbehave());

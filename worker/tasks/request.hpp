@@ -62,7 +62,17 @@ struct judge_rows_task {
   std::string protocol_id{};
 };
 
+struct export_task {
+  recipe how;
+};
+
 struct describe_task {};
+
+struct check_task {
+  recipe how;
+  std::uint32_t labels = 1;
+  std::string reference{}, reference_name{};
+};
 
 struct misbehaviour {
   std::string kind, text;
@@ -75,7 +85,8 @@ struct request {
   std::uint64_t memory_bytes = 0;        ///< 0: the worker's limit
   std::vector<std::string> descriptors;  ///< what each passed one is
   std::variant<describe_task, fit_task, score_task, judge_task, fit_rows_task,
-               score_rows_task, judge_rows_task, misbehaviour>
+               score_rows_task, judge_rows_task, check_task, export_task,
+               misbehaviour>
       what;
 };
 

@@ -46,6 +46,14 @@ result<void> run(const score_rows_task& task, const task_context& in);
 /// judgement to "values".
 result<void> run(const judge_rows_task& task, const task_context& in);
 
+/// Compiles a program and says what its gates say, each named by a progress
+/// reply before it runs.
+result<void> run(const check_task& task, const task_context& in);
+
+/// Writes the program "model" with its "vocabulary" to "out", as an archive
+/// that PyTorch loads.
+result<void> run(const export_task& task, const task_context& in);
+
 /// Says which models and kernels this executable has.
 result<void> run(const describe_task& task, const task_context& in);
 
@@ -53,6 +61,12 @@ result<void> run(const describe_task& task, const task_context& in);
 /// The reply `failed` says "refused: ..." if the kernel refused it, and
 /// "allowed: ..." if not.
 result<void> run(const misbehaviour& task, const task_context& in);
+
+/// The first phase of a fit: a program that is not from the zoo has to pass the
+/// gates of its task, configured as it is to be trained. `labels` are those of
+/// a row. Errors: that of the first closed gate, those of check_source.
+result<void> pass_gates(const recipe& how, std::uint32_t labels,
+                        const task_context& in);
 
 /// What a model is for.
 enum class model_use : std::uint8_t { ranking, rows };

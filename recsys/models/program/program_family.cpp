@@ -1,5 +1,6 @@
 #include "recsys/models/program/program_family.hpp"
 
+#include "recsys/blocks/link_blocks.hpp"
 #include "recsys/models/program/configuration.hpp"
 #include "recsys/models/program/program_predictor.hpp"
 #include "recsys/models/program/program_recommender.hpp"
@@ -136,11 +137,16 @@ program compiled(const zoo_program& text) {
   return *model;
 }
 
+std::string family_name(std::string_view file) {
+  std::string out{file};
+  std::ranges::replace(out, '_', '-');
+  return out;
+}
+
 model_family zoo_family(const zoo_program& text, const zoo_entry& entry) {
   auto model = compiled(text);
   model_family out;
-  out.name = text.name;
-  std::ranges::replace(out.name, '_', '-');
+  out.name = family_name(text.name);
   out.summary = entry.summary;
   out.source = entry.source;
   out.deterministic = false;
@@ -173,6 +179,22 @@ model_family given_program_family() {
 }
 
 } // namespace
+
+bool is_program_family(std::string_view family) {
+  return family == "program"
+         || std::ranges::any_of(entries, [&](const zoo_entry& one) {
+              return family_name(one.file) == family;
+            });
+}
+
+bool is_from_zoo(std::string_view source) {
+  return std::ranges::any_of(zoo_programs(), [&](const zoo_program& one) {
+    if (source == one.source)
+      return true;
+    auto linked = link_blocks(one.source, one.file);
+    return linked && source == *linked;
+  });
+}
 
 void add_program_families(model_registry& registry) {
   const auto texts = zoo_programs();
