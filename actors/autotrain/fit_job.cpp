@@ -61,7 +61,7 @@ void write_task(const fit_task& task, schema::WorkerRequest::Builder to) {
 } // namespace
 
 fit_job::fit_job(fit_task task, worker_source& workers)
-    : task_(std::move(task)), workers_(&workers) {}
+    : task_(std::move(task)), workers_(&workers), steps_(task_.step_budget) {}
 
 result<fit_job> fit_job::start(const fit_task& task,
                                const storage::artefact_store& artefacts,
@@ -98,6 +98,7 @@ result<void> fit_job::begin(const storage::artefact_store& artefacts) {
   if (auto sent = worker->send(request, given->descriptors()); !sent)
     return pass_on(sent);
   worker_.emplace(std::move(*worker));
+  steps_.pause();
   return {};
 }
 
@@ -108,6 +109,17 @@ bool fit_job::was_killed() {
          && (exit->cause == runtime::exit_cause::unknown
              || (exit->cause == runtime::exit_cause::signal
                  && exit->value == SIGKILL));
+}
+
+/// A beat of the training, or a point of its curve.
+void fit_job::hear(const recsys::training_progress& said,
+                   const progress_callback& progress) {
+  if (said.metric.empty())
+    steps_.made_step(said.step, step_watch::clock::now());
+  else if (said.metric == "validation")
+    steps_.pause();
+  else
+    progress(said);
 }
 
 result<std::optional<fit_outcome>>
@@ -124,13 +136,18 @@ fit_job::poll(std::chrono::milliseconds patience,
   }
   if (!reply)
     return pass_on(reply);
-  if (!*reply)
-    return done;
+  if (!*reply) {
+    auto goes_on = steps_.check(step_watch::clock::now());
+    if (!goes_on)
+      worker_->kill();
+    return goes_on ? result<std::optional<fit_outcome>>{done}
+                   : pass_on(goes_on);
+  }
   auto read
       = (*reply)->read([&](schema::WorkerReply::Reader reader) -> result<void> {
           switch (reader.which()) {
           case schema::WorkerReply::PROGRESS:
-            progress(read_progress(reader.getProgress()));
+            hear(read_progress(reader.getProgress()), progress);
             return {};
           case schema::WorkerReply::FITTED:
             done = read_fitted(reader.getFitted());

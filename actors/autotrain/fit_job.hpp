@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/autotrain/recipe.hpp"
+#include "actors/autotrain/step_watch.hpp"
 #include "actors/worker_source.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
@@ -31,6 +32,9 @@ struct fit_task {
   job_limits limits;
   /// The least time between two checkpoints.
   std::chrono::milliseconds checkpoint_every = std::chrono::seconds{20};
+  /// The longest that one step of a training may take. Families that do not
+  /// train by steps, and validations, have the deadline alone.
+  std::chrono::milliseconds step_budget = std::chrono::minutes{10};
 };
 
 struct fit_outcome {
@@ -57,7 +61,8 @@ public:
                                worker_source& workers);
 
   /// Waits for at most `patience`; nothing means "still at work". A finished
-  /// model is put into `artefacts`. Errors: how the worker failed or ended.
+  /// model is put into `artefacts`. Errors: how the worker failed or ended,
+  /// deadline_exceeded where it made no step within the budget for one.
   result<std::optional<fit_outcome>> poll(std::chrono::milliseconds patience,
                                           storage::artefact_store& artefacts,
                                           const progress_callback& progress);
@@ -67,6 +72,8 @@ private:
 
   result<void> begin(const storage::artefact_store& artefacts);
   bool was_killed();
+  void hear(const recsys::training_progress& said,
+            const progress_callback& progress);
 
   fit_task task_;
   worker_source* workers_;
@@ -74,6 +81,7 @@ private:
   unique_fd model_;
   std::optional<runtime::worker_process> worker_;
   int replaced_ = 0;
+  step_watch steps_;
 };
 
 } // namespace automodel::actors
