@@ -20,6 +20,8 @@ void add_evaluate(CLI::App& program, action& chosen);
 void add_data(CLI::App& program, action& chosen);
 void add_init(CLI::App& program, action& chosen);
 void add_memory(CLI::App& program, action& chosen);
+void add_export(CLI::App& program, action& chosen);
+void add_program(CLI::App& program, action& chosen);
 void add_models(CLI::App& program, action& chosen);
 void add_metrics(CLI::App& program, action& chosen);
 void add_formats(CLI::App& program, action& chosen);

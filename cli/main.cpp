@@ -36,6 +36,8 @@ int run(int argc, char** argv) {
   automodel::cli::add_data(program, chosen);
   automodel::cli::add_init(program, chosen);
   automodel::cli::add_memory(program, chosen);
+  automodel::cli::add_export(program, chosen);
+  automodel::cli::add_program(program, chosen);
   automodel::cli::add_models(program, chosen);
   automodel::cli::add_metrics(program, chosen);
   automodel::cli::add_formats(program, chosen);

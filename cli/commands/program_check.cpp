@@ -1,0 +1,192 @@
+#include "actors/program_check.hpp"
+
+#include "base/utf8.hpp"
+#include "cli/commands/program.hpp"
+#include "cli/terminal.hpp"
+#include "cli/workspace.hpp"
+#include "messages/limits.hpp"
+#include "recsys/json_text.hpp"
+
+#include <CLI/Validators.hpp>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <sstream>
+
+namespace automodel::cli {
+
+namespace {
+
+using json = nlohmann::json;
+
+struct check_options {
+  std::string file, reference;
+  std::vector<std::string> set;
+  std::uint32_t labels = 1, seconds = 300;
+  bool json = false;
+};
+
+result<std::string> text_of(const std::string& file) {
+  std::error_code problem;
+  if (!std::filesystem::is_regular_file(file, problem))
+    return fail_at({file}, errc::not_found, "there is no such file",
+                   "automodel program new TASK writes a program");
+  if (std::filesystem::file_size(file, problem)
+          > messages::limits::program_bytes / 2
+      || problem)
+    return fail_at({file}, errc::resource_exhausted,
+                   "a program may have 256 KiB");
+  std::ostringstream text;
+  text << std::ifstream(file, std::ios::binary).rdbuf();
+  if (text.str().empty() || !is_valid_utf8(text.str()))
+    return fail_at({file}, errc::parse_error,
+                   "is empty, unreadable or not UTF-8");
+  return text.str();
+}
+
+template <class Number>
+std::optional<parameter> number_in(std::string_view text) {
+  Number value{};
+  auto [end, status] = std::from_chars(text.begin(), text.end(), value);
+  if (status != std::errc{} || end != text.end())
+    return {};
+  return value;
+}
+
+parameter value_in(const std::string& text) {
+  if (text == "true" || text == "false")
+    return text == "true";
+  if (auto whole = number_in<std::int64_t>(text))
+    return *whole;
+  if (auto number = number_in<double>(text))
+    return *number;
+  return text;
+}
+
+result<parameters> parameters_in(const std::vector<std::string>& settings) {
+  parameters out;
+  for (const auto& one : settings) {
+    auto equals = one.find('=');
+    if (equals == 0 || equals == one.npos)
+      return fail(errc::invalid_argument, "--set " + one + " sets nothing",
+                  "--set NAME=VALUE, NAME as in the program's defaults()");
+    out[one.substr(0, equals)] = value_in(one.substr(equals + 1));
+  }
+  return out;
+}
+
+result<actors::program_order> order_for(const check_options& options) {
+  actors::program_order order;
+  order.name = options.file;
+  auto source = text_of(options.file);
+  if (!source)
+    return pass_on(source);
+  order.source = std::move(*source);
+  auto given = parameters_in(options.set);
+  if (!given)
+    return pass_on(given);
+  order.given = std::move(*given);
+  order.labels = options.labels;
+  order.limits.deadline_seconds = options.seconds;
+  if (options.reference.empty())
+    return order;
+  auto reference = text_of(options.reference);
+  if (!reference)
+    return pass_on(reference);
+  order.reference_name = options.reference;
+  order.reference = std::move(*reference);
+  return order;
+}
+
+/// "mine.py:31:12: what is wrong (what is allowed)".
+std::string words_of(const actors::gate_report& gate) {
+  return to_string(
+      error{errc::invalid_argument, gate.text, gate.where, gate.hint});
+}
+
+void print_text(const std::vector<actors::gate_report>& gates) {
+  auto out = standard_output();
+  for (const auto& gate : gates) {
+    const char* mark = gate.passed ? "passed" : "CLOSED";
+    const char* colour = gate.passed ? "\033[32m" : "\033[31m";
+    std::printf("%s%s%s  %-12s %s\n", out.colour ? colour : "", mark,
+                out.colour ? "\033[0m" : "", gate.name.c_str(),
+                words_of(gate).c_str());
+  }
+}
+
+void print_json(const std::string& file,
+                const std::vector<actors::gate_report>& gates, bool passed) {
+  auto list = json::array();
+  for (const auto& gate : gates) {
+    json one{{"gate", gate.name}, {"passed", gate.passed}, {"text", gate.text}};
+    if (gate.figure)
+      one["figure"] = *gate.figure;
+    if (!gate.where.file.empty())
+      one["where"] = {{"file", gate.where.file},
+                      {"line", gate.where.line},
+                      {"column", gate.where.column}};
+    if (!gate.hint.empty())
+      one["hint"] = gate.hint;
+    list.push_back(std::move(one));
+  }
+  json object{{"program", file}, {"passed", passed}, {"gates", list}};
+  std::printf("%s\n",
+              recsys::json_text(object, recsys::json_layout::readable).c_str());
+}
+
+result<int> check(const check_options& options) {
+  auto order = order_for(options);
+  if (!order)
+    return pass_on(order);
+  auto executable = worker_executable();
+  if (!executable)
+    return pass_on(executable);
+  runtime::fork_server_options server;
+  server.executable = *executable;
+  actors::worker_source workers{std::move(server)};
+  auto gates = actors::check_program(workers, *order);
+  if (!gates)
+    return pass_on(gates);
+  auto passed
+      = std::ranges::all_of(*gates, [](auto& gate) { return gate.passed; });
+  if (options.json)
+    print_json(options.file, *gates, passed);
+  else
+    print_text(*gates);
+  return passed ? 0 : 1;
+}
+
+} // namespace
+
+void add_program_check(CLI::App& program, action& chosen) {
+  auto* command = program.add_subcommand(
+      "check", "Compile a program in a sandboxed worker and run the gates of "
+               "its task; exit code 1 if one is closed.");
+  auto options = std::make_shared<check_options>();
+  command->add_option("file", options->file, "The program")->required();
+  command->add_option("--reference", options->reference,
+                      "A slow, plain program that says what is right: the "
+                      "gate equations compares the two");
+  command
+      ->add_option("--set", options->set,
+                   "Configures the program, as in --set dim=8; may be repeated")
+      ->take_all();
+  command->add_option("--labels", options->labels, "Of a row, task ctr")
+      ->capture_default_str();
+  command
+      ->add_option("--seconds", options->seconds,
+                   "After which a program is stopped")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 86400));
+  command->add_flag("--json", options->json, "Print JSON");
+  command->callback(
+      [options, &chosen] { chosen = [options] { return check(*options); }; });
+}
+
+} // namespace automodel::cli
