@@ -115,7 +115,7 @@ TEST_CASE("hostile programs are refused before they run") {
     auto found
         = closed({with(zoo("fm"), "    linear_part = ",
                        "    spy = torch.from_file('/etc/passwd', size=4)\n"
-                       "    linear_part = "),
+                       "    linear_part = spy.sum() + "),
                   of_rows});
     CHECK_THAT(found, StartsWith("compiles: "));
     CHECK_THAT(found, Contains("from_file"));
@@ -127,12 +127,15 @@ TEST_CASE("hostile programs are refused before they run") {
     CHECK_THAT(found, StartsWith("compiles: "));
   }
   SECTION("inputs that are changed") {
-    auto found = closed({with(zoo("fm"), "    out[\"losses/logloss\"]",
-                              "    b[\"emb\"].add_(1.0)\n"
-                              "    out[\"losses/logloss\"]"),
-                         of_rows});
-    CHECK_THAT(found, StartsWith("compiles: "));
-    CHECK_THAT(found, Contains("in place"));
+    constexpr auto place = "    out[\"losses/logloss\"]";
+    auto changed = [&](const std::string& line) {
+      return closed(
+          {with(zoo("fm"), place, "    " + line + '\n' + place), of_rows});
+    };
+    CHECK_THAT(changed("b[\"emb\"].add_(1.0)"),
+               StartsWith("compiles: ") && Contains("add_"));
+    CHECK_THAT(changed("b[\"emb\"] = b[\"emb\"] * 2.0"),
+               StartsWith("compiles: ") && Contains("change its inputs"));
   }
 }
 
