@@ -4,6 +4,10 @@
 #include "tests/unit/zoo/python.hpp"
 #include "tests/unit/zoo/zoo_model.hpp"
 
+#include <filesystem>
+#include <fstream>
+#include <string>
+
 #include <catch2/catch.hpp>
 
 using namespace automodel;
