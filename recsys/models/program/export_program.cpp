@@ -6,6 +6,7 @@
 #include <torch/csrc/jit/serialization/export.h>
 
 #include "recsys/models/program/conf_text.hpp"
+#include "recsys/models/program/name_resolver.hpp"
 #include "recsys/models/program/signature.hpp"
 
 #include <algorithm>
@@ -180,14 +181,16 @@ result<jit::Module> module_of(const saved_program& from) {
     return fail_at({model.name(), 0, 0}, errc::invalid_argument,
                    "the program cannot score", "define encode or score");
   add_method(out, encodes ? "encode" : "score", model.graph(answering));
-  out.define(gathering);
-  out.define(encodes ? from_vectors : from_scores);
+  auto resolver
+      = std::make_shared<name_resolver>(name_resolver::function_map{});
+  out.define(gathering, resolver);
+  out.define(encodes ? from_vectors : from_scores, resolver);
   switch (model.task()) {
   case program_task::ctr:
-    out.define(of_rows);
+    out.define(of_rows, resolver);
     return out;
   case program_task::retrieval:
-    out.define(of_users);
+    out.define(of_users, resolver);
     return out;
   case program_task::sequential:
     break;
@@ -197,7 +200,7 @@ result<jit::Module> module_of(const saved_program& from) {
     return pass_on(length);
   out.register_attribute("max_length", c10::IntType::get(),
                          static_cast<std::int64_t>(*length));
-  out.define(of_histories);
+  out.define(of_histories, resolver);
   return out;
 }
 
@@ -219,7 +222,7 @@ result<void> export_program(const saved_program& from,
         *module,
         [&](const void* data, std::size_t size) {
           taken = taken && sink(data, size);
-          return taken ? size : 0;
+          return size; // a writer that is told of an end aborts
         },
         extra);
   } catch (const std::exception& thrown) {
