@@ -1,16 +1,16 @@
 #include "storage/memory.hpp"
 
 #include "cli/command.hpp"
+#include "cli/commands/memory_knowledge.hpp"
+#include "cli/commands/memory_print.hpp"
+#include "cli/lineage_page.hpp"
 #include "cli/workspace.hpp"
-#include "messages/json.hpp"
-#include "recsys/json_text.hpp"
 #include "storage/memory_reader.hpp"
 #include "storage/record_text.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <cstdio>
-#include <ctime>
 #include <map>
 #include <memory>
 
@@ -19,7 +19,6 @@ namespace automodel::cli {
 namespace {
 
 using json = nlohmann::json;
-namespace schema = messages::schema;
 
 // What all these commands share.
 struct memory_options {
@@ -32,46 +31,15 @@ struct memory_options {
   std::size_t limit = 50;
   bool newest = false, experiments = false;
 
-  std::string id;     ///< show, why
+  std::string id;     ///< show, why, diff
+  std::string other;  ///< diff
+  std::string html;   ///< why: a file
   bool deep = false;  ///< verify
   std::string target; ///< backup
 };
 
-void print(const json& value) {
-  std::printf("%s\n",
-              recsys::json_text(value, recsys::json_layout::readable).c_str());
-}
-
 result<storage::memory_reader> open(const memory_options& options) {
   return storage::memory_reader::open(workspace::at(options.folder).memory);
-}
-
-struct record_head {
-  std::string experiment, step, agent;
-};
-
-result<record_head> head_of(const storage::stored_record& stored) {
-  return stored.record.read([](schema::Record::Reader from)
-                                -> result<record_head> {
-    return record_head{from.getExperiment(), from.getStep(), from.getAgent()};
-  });
-}
-
-result<json> to_json(const storage::stored_record& stored) {
-  auto record = messages::to_json(stored.record);
-  if (!record)
-    return pass_on(record);
-  json object{
-      {"index", stored.index},         {"id", to_hex(stored.id)},
-      {"chain", to_hex(stored.chain)}, {"producer", stored.producer},
-      {"sequence", stored.sequence},   {"record", json::parse(*record)}};
-  if (!stored.annex.empty()) {
-    auto annex = messages::to_json(stored.annex);
-    if (!annex)
-      return pass_on(annex);
-    object["annex"] = json::parse(*annex);
-  }
-  return object;
 }
 
 result<void> print_list(const std::vector<storage::stored_record>& records,
@@ -96,19 +64,8 @@ result<void> print_list(const std::vector<storage::stored_record>& records,
                 to_hex(stored.id).c_str(), head->step.c_str(), text->c_str());
   }
   if (as_json)
-    print(list);
+    print_json(list);
   return {};
-}
-
-std::string time_text(std::int64_t unix_ms) {
-  if (unix_ms == 0)
-    return "";
-  auto seconds = static_cast<std::time_t>(unix_ms / 1000);
-  std::tm utc{};
-  gmtime_r(&seconds, &utc);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &utc);
-  return text;
 }
 
 result<int> list_experiments(const storage::memory_reader& memory,
@@ -133,7 +90,7 @@ result<int> list_experiments(const storage::memory_reader& memory,
           summary.name.c_str(), time_text(summary.last_unix_ms).c_str());
   }
   if (as_json)
-    print(list);
+    print_json(list);
   return 0;
 }
 
@@ -174,7 +131,7 @@ result<int> show(const memory_options& options) {
   if (!object)
     return pass_on(object);
   if (options.json) {
-    print(*object);
+    print_json(*object);
     return 0;
   }
   auto head = head_of(*stored);
@@ -186,7 +143,7 @@ result<int> show(const memory_options& options) {
               to_hex(stored->id).c_str(), text->c_str(),
               head->experiment.c_str(), head->step.c_str(),
               head->agent.c_str());
-  print((*object)["record"]);
+  print_json((*object)["record"]);
   return 0;
 }
 
@@ -227,6 +184,12 @@ result<int> why(const memory_options& options) {
   auto chain = memory->why(options.id);
   if (!chain)
     return pass_on(chain);
+  if (!options.html.empty()) {
+    if (auto written = write_lineage_page(*chain, options.html); !written)
+      return pass_on(written);
+    std::printf("%s\n", options.html.c_str());
+    return 0;
+  }
   if (!options.json) {
     if (auto printed = print_chain(*chain); !printed)
       return pass_on(printed);
@@ -239,9 +202,9 @@ result<int> why(const memory_options& options) {
       return pass_on(object);
     records.push_back(std::move(*object));
   }
-  print({{"records", records},
-         {"edges", chain->edges},
-         {"complete", chain->complete}});
+  print_json({{"records", records},
+              {"edges", chain->edges},
+              {"complete", chain->complete}});
   return 0;
 }
 
@@ -258,12 +221,12 @@ result<int> verify(const memory_options& options) {
                         {"index", finding.index},
                         {"message", finding.message}});
   if (options.json) {
-    print({{"clean", seen->clean()},
-           {"records", seen->records},
-           {"keys", seen->keys},
-           {"artefacts", seen->artefacts},
-           {"dropped", seen->dropped},
-           {"findings", findings}});
+    print_json({{"clean", seen->clean()},
+                {"records", seen->records},
+                {"keys", seen->keys},
+                {"artefacts", seen->artefacts},
+                {"dropped", seen->dropped},
+                {"findings", findings}});
   } else {
     std::printf("%s: %llu records, %llu table keys, %llu artefacts (%llu "
                 "dropped on purpose)\n",
@@ -289,7 +252,7 @@ result<int> rebuild(const memory_options& options) {
   if (!records)
     return pass_on(records);
   if (options.json)
-    print({{"records", *records}});
+    print_json({{"records", *records}});
   else
     std::printf("%llu records folded anew\n",
                 static_cast<unsigned long long>(*records));
@@ -303,10 +266,26 @@ result<int> backup(const memory_options& options) {
   if (auto copied = memory->backup(options.target); !copied)
     return pass_on(copied);
   if (options.json)
-    print({{"backup", options.target}});
+    print_json({{"backup", options.target}});
   else
     std::printf("%s\n", options.target.c_str());
   return 0;
+}
+
+// A command that only reads.
+template <result<int> (*Command)(const storage::memory_reader&, bool)>
+result<int> reading(const memory_options& options) {
+  auto memory = open(options);
+  if (!memory)
+    return pass_on(memory);
+  return Command(*memory, options.json);
+}
+
+result<int> diff(const memory_options& options) {
+  auto memory = open(options);
+  if (!memory)
+    return pass_on(memory);
+  return memory_diff(*memory, options.id, options.other, options.json);
 }
 
 using memory_command = result<int> (*)(const memory_options&);
@@ -358,6 +337,21 @@ void add_memory(CLI::App& program, action& chosen) {
   chain
       ->add_option("id", options->id,
                    "Start of a record's id or an artefact's hash, or #index")
+      ->required();
+  chain->add_option("--html", options->html,
+                    "Write it as a page that needs nothing else");
+  add(*memory, "leaderboard", "Show what the test split said of candidates.",
+      reading<memory_leaderboard>, options, chosen);
+  add(*memory, "conflicts", "Show which proposals won over which, and why.",
+      reading<memory_conflicts>, options, chosen);
+  add(*memory, "rewards", "Show what agents were paid.",
+      reading<memory_rewards>, options, chosen);
+  add(*memory, "skills", "Show what was learned, and whether it stands.",
+      reading<memory_skills>, options, chosen);
+  auto* two = add(*memory, "diff", "Show in what two records differ.", diff,
+                  options, chosen);
+  two->add_option("a", options->id, "Start of its id, or #index")->required();
+  two->add_option("b", options->other, "Start of its id, or #index")
       ->required();
   add(*memory, "verify",
       "Recompute the hash chain, every table and every artefact's presence.",
