@@ -6,7 +6,6 @@
 namespace automodel::storage::test {
 
 namespace fs = std::filesystem;
-using builder = messages::schema::Record::Builder;
 
 fast_folder::fast_folder() {
   std::error_code code;
@@ -22,22 +21,6 @@ fast_folder::fast_folder() {
 fast_folder::~fast_folder() {
   std::error_code code;
   fs::remove_all(path_, code);
-}
-
-shared_memory::shared_memory(const fs::path& folder) : folder_(folder) {
-  open_again();
-  auto artefact
-      = memory_->artefacts().put(std::as_bytes(std::span{"champion", 8}));
-  auto made = draft("release", [&](builder record) {
-    record.initRelease().setCandidate("ease");
-    record.getRelease().setArtefact(as_data(artefact.value()));
-  });
-  release_ = memory_->commit({"/setup", 1, {made}}).value().ids.front();
-}
-
-void shared_memory::open_again() {
-  memory_.reset();
-  memory_ = memory::open(folder_ / "memory").value();
 }
 
 step_commit step_at(const std::string& producer, std::uint64_t sequence,

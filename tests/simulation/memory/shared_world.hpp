@@ -6,9 +6,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
-#include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,22 +23,6 @@ public:
 
 private:
   std::filesystem::path path_;
-};
-
-/// Several seeds' worlds in one memory: names of a world begin with its seed.
-class shared_memory {
-public:
-  explicit shared_memory(const std::filesystem::path& folder);
-
-  memory& held() { return *memory_; }
-  const digest& release() const { return release_; }
-  /// As after a kill: whatever was not committed is gone.
-  void open_again();
-
-private:
-  std::filesystem::path folder_;
-  std::optional<memory> memory_;
-  digest release_;
 };
 
 /// One record as a producer's next step, at a virtual time.
