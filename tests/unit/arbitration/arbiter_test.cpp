@@ -30,6 +30,7 @@ ruling ruling_on(const std::string& id, std::vector<proposal> proposals,
                  const std::vector<override_order>& overrides = {}) {
   auto all = arbitrate(proposals, now, overrides);
   REQUIRE(all);
+  REQUIRE(std::ranges::is_sorted(*all, {}, &ruling::proposal));
   std::ranges::reverse(proposals);
   REQUIRE(*arbitrate(proposals, now, overrides) == *all);
   return *std::ranges::find(*all, id, &ruling::proposal);
