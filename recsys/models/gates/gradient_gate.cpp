@@ -53,8 +53,8 @@ public:
     out.value = narrow;
     out.unevenness
         = std::max(std::abs(wide - narrow), std::abs(bend - 2 * narrow_bend));
-    out.rounding = 50 * std::numeric_limits<double>::epsilon()
-                   * std::abs(value_) / step;
+    out.rounding
+        = 50 * std::numeric_limits<double>::epsilon() * std::abs(value_) / step;
     return out;
   }
 

@@ -2,6 +2,7 @@
 
 #include <torch/csrc/jit/api/compilation_unit.h>
 #include <torch/csrc/jit/api/function_impl.h>
+#include <torch/csrc/jit/frontend/error_report.h>
 #include <torch/csrc/jit/frontend/parser.h>
 #include <torch/csrc/jit/frontend/tree_views.h>
 #include <torch/csrc/jit/passes/inliner.h>
@@ -59,8 +60,15 @@ std::vector<jit::Def> parse(std::string text, std::string_view file,
   jit::Parser parser(
       std::make_shared<jit::Source>(std::move(text), std::string(file), line));
   std::vector<jit::Def> out;
-  while (parser.lexer().cur().kind != jit::TK_EOF)
-    out.emplace_back(parser.parseFunction(false));
+  while (parser.lexer().cur().kind != jit::TK_EOF) {
+    try {
+      out.emplace_back(parser.parseFunction(false));
+    } catch (const c10::Error&) {
+      // Some statements trip an assertion of the parser's, without a place.
+      throw jit::ErrorReport(parser.lexer().cur().range)
+          << "a statement that the language does not have";
+    }
+  }
   return out;
 }
 

@@ -103,6 +103,11 @@ TEST_CASE("compiler errors point into the user's file") {
   CHECK(place(comma) == std::pair(2u, 25u));
   CHECK(mentions(comma.hint, "a comma may not stand before"));
 
+  auto typo = refused(with_body("    retrn {\"y\": p[\"w\"]}\n"));
+  CHECK(place(typo).first == 2);
+  CHECK(mentions(typo.message, "a statement that the language does not have"));
+  CHECK_FALSE(mentions(typo.message, "frame #"));
+
   auto branch = refused(with_body("    if training:\n        z = 1\n"
                                   "    return {\"y\": p[\"w\"] + z}\n"));
   CHECK(place(branch) == std::pair(2u, 5u));
