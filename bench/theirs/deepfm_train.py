@@ -55,6 +55,10 @@ class DeepFM(nn.Module):
             layers += [nn.Linear(width, units), nn.ReLU()]
             width = units
         self.deep = nn.Sequential(*layers, nn.Linear(width, 1))
+        for layer in self.deep:  # as our blocks begin
+            if isinstance(layer, nn.Linear):
+                nn.init.xavier_normal_(layer.weight)
+                nn.init.zeros_(layer.bias)
 
     def forward(self, x):
         v = self.factors(x)
