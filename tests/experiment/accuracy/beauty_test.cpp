@@ -32,7 +32,7 @@ void check_row(const std::string& name, const judgement& found, double recall,
 // validation item part of the history, all 12,101 items ranked.
 TEST_CASE("Beauty: neighbourhoods and EASE reach the measured baselines") {
   temporary_folder cache;
-  auto data = shared_dataset(cache, "s3rec", "beauty");
+  auto data = shared_dataset(cache, "s3rec", "beauty/Beauty.txt");
   if (!data)
     return;
   protocol rules;
