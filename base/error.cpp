@@ -14,13 +14,20 @@ struct description {
 // Exit codes follow sysexits where it has one: 64 usage, 65 data, 66 no input,
 // 69 unavailable, 70 software, 73 cannot create, 74 input/output, 75 try again.
 constexpr std::array descriptions{
-  description{"invalid_argument", 64},  description{"parse_error", 65},
-  description{"not_found", 66},         description{"conflict", 73},
-  description{"corrupt", 65},           description{"storage_full", 74},
-  description{"io_error", 74},          description{"unavailable", 69},
-  description{"deadline_exceeded", 75}, description{"cancelled", 130},
-  description{"resource_exhausted", 71}, description{"worker_failed", 70},
-  description{"incompatible", 76},      description{"internal", 70},
+    description{"invalid_argument", 64},
+    description{"parse_error", 65},
+    description{"not_found", 66},
+    description{"conflict", 73},
+    description{"corrupt", 65},
+    description{"storage_full", 74},
+    description{"io_error", 74},
+    description{"unavailable", 69},
+    description{"deadline_exceeded", 75},
+    description{"cancelled", 130},
+    description{"resource_exhausted", 71},
+    description{"worker_failed", 70},
+    description{"incompatible", 76},
+    description{"internal", 70},
 };
 static_assert(descriptions.size() == errc_count);
 

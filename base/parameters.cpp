@@ -17,7 +17,7 @@ struct printer {
   std::string operator()(double value) const {
     std::array<char, 32> buffer{};
     auto [end, ignored]
-      = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+        = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
     std::string text(buffer.data(), end);
     // Keeps a floating-point number recognisable as one when it is read back.
     if (text.find_first_not_of("-0123456789") == std::string::npos)

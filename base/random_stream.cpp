@@ -19,7 +19,7 @@ constexpr std::uint64_t golden = 0x9e3779b97f4a7c15ULL;
 
 random_stream::random_stream(std::uint64_t seed, std::string_view agent,
                              std::uint64_t step) noexcept
-  : state_(mix(seed + golden)) {
+    : state_(mix(seed + golden)) {
   for (auto c : agent)
     state_ = mix(state_ ^ static_cast<unsigned char>(c)) + golden;
   state_ = mix(state_ ^ mix(step + golden));
