@@ -3,6 +3,7 @@
 #include "bench/raw_file.hpp"
 #include "bench/zipf.hpp"
 #include "recsys/evaluation/judge.hpp"
+#include "recsys/models/recommender_scores.hpp"
 #include "recsys/models/standard_models.hpp"
 
 #include <algorithm>
@@ -35,22 +36,6 @@ struct even_rows {
   recsys::interactions view() const {
     return {n_users, n_items, offsets, items, {}, {}};
   }
-};
-
-class model_scores final : public recsys::score_source {
-public:
-  model_scores(const recsys::recommender& model,
-               const recsys::interactions& history)
-      : model_(model), history_(history) {}
-
-  result<void> scores(std::span<const recsys::user_id> users,
-                      std::span<float> out) override {
-    return model_.score(users, history_, out);
-  }
-
-private:
-  const recsys::recommender& model_;
-  const recsys::interactions& history_;
 };
 
 } // namespace
@@ -92,7 +77,7 @@ result<nlohmann::json> measure_full_rank(arguments given) {
   recsys::protocol rules;
   rules.metrics = {"recall", "ndcg"};
   rules.cutoffs = {10};
-  model_scores source(**model, history);
+  recsys::recommender_scores source(**model, history);
   auto began = processor_seconds();
   auto judged = recsys::judge(rules, history, nullptr, targets.view(), source);
   auto seconds = processor_seconds() - began;

@@ -1,29 +1,11 @@
 #include "recsys/models/program/validation.hpp"
 
 #include "recsys/evaluation/judge.hpp"
+#include "recsys/models/recommender_scores.hpp"
 
 #include <charconv>
 
 namespace automodel::recsys {
-
-namespace {
-
-class model_scores final : public score_source {
-public:
-  model_scores(const recommender& model, const interactions& history)
-      : model_(model), history_(history) {}
-
-  result<void> scores(std::span<const user_id> users,
-                      std::span<float> out) override {
-    return model_.score(users, history_, out);
-  }
-
-private:
-  const recommender& model_;
-  const interactions& history_;
-};
-
-} // namespace
 
 result<validation> validation::of(const fit_context& data) {
   auto at = data.metric.find('@');
@@ -46,7 +28,7 @@ result<double> validation::operator()(const recommender& model) const {
   rules.cutoffs = {cutoff_};
   judge_options options;
   options.cancel = data_->cancel;
-  model_scores source(model, data_->train);
+  recommender_scores source(model, data_->train);
   auto found
       = judge(rules, data_->train, nullptr, *data_->valid, source, options);
   if (!found)

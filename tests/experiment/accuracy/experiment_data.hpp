@@ -5,7 +5,7 @@
 #include "recsys/data/split_part.hpp"
 #include "recsys/evaluation/history.hpp"
 #include "recsys/evaluation/judge.hpp"
-#include "recsys/models/recommender.hpp"
+#include "recsys/models/recommender_scores.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 #include <cstdlib>
@@ -68,25 +68,10 @@ public:
   }
 
 private:
-  class model_scores final : public score_source {
-  public:
-    model_scores(const recommender& model, const interactions& history)
-        : model_(model), history_(history) {}
-
-    result<void> scores(std::span<const user_id> users,
-                        std::span<float> out) override {
-      return model_.score(users, history_, out);
-    }
-
-  private:
-    const recommender& model_;
-    const interactions& history_;
-  };
-
   judgement judged(const recommender& model, const interactions& history,
                    const interactions* valid,
                    const interactions& targets) const {
-    model_scores source(model, history);
+    recommender_scores source(model, history);
     return value_of(judge(rules_, train(), valid, targets, source));
   }
 
