@@ -4,6 +4,7 @@
 #include "base/unique_fd.hpp"
 
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -14,6 +15,8 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <iterator>
+#include <string_view>
 
 extern char** environ;
 
@@ -41,13 +44,17 @@ private:
   posix_spawn_file_actions_t actions_{};
 };
 
-/// The environment with messages in English, which errors quote.
-std::vector<std::string> environment() {
+std::string_view name_of(std::string_view variable) {
+  return variable.substr(0, variable.find('='));
+}
+
+/// The environment with `changed` variables in place of its own.
+std::vector<std::string> environment(std::vector<std::string> changed) {
   std::vector<std::string> variables;
   for (auto** one = environ; *one; ++one)
-    if (!std::string_view{*one}.starts_with("LC_ALL="))
+    if (std::ranges::find(changed, name_of(*one), name_of) == changed.end())
       variables.emplace_back(*one);
-  variables.emplace_back("LC_ALL=C.UTF-8");
+  std::ranges::move(changed, std::back_inserter(variables));
   return variables;
 }
 
@@ -60,8 +67,10 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 }
 
 result<pid_t> spawn(std::vector<std::string> arguments, int output,
-                    const std::filesystem::path& folder) {
-  auto variables = environment();
+                    const std::filesystem::path& folder,
+                    std::vector<std::string> variables) {
+  variables.emplace_back("LC_ALL=C.UTF-8");
+  variables = environment(std::move(variables));
   auto argv = pointers(arguments);
   auto envp = pointers(variables);
   spawn_actions actions;
@@ -92,11 +101,12 @@ std::string tail_of(int fd) {
 
 result<program_outcome> run_program(const std::vector<std::string>& arguments,
                                     const std::filesystem::path& folder,
-                                    std::chrono::seconds deadline) {
+                                    std::chrono::seconds deadline,
+                                    std::vector<std::string> variables) {
   unique_fd output{::memfd_create("output", MFD_CLOEXEC)};
   if (!output)
     return system_failure(errno, arguments.front());
-  auto child = spawn(arguments, output.get(), folder);
+  auto child = spawn(arguments, output.get(), folder, std::move(variables));
   if (!child)
     return pass_on(child);
   auto handle = open_pidfd(*child);
@@ -104,7 +114,8 @@ result<program_outcome> run_program(const std::vector<std::string>& arguments,
   if (!ended)
     send_signal(handle.get(), SIGKILL);
   int status = 0;
-  while (::waitpid(*child, &status, 0) < 0)
+  rusage used{};
+  while (::wait4(*child, &status, 0, &used) < 0)
     if (errno != EINTR)
       return system_failure(errno, arguments.front());
   if (!ended)
@@ -112,7 +123,8 @@ result<program_outcome> run_program(const std::vector<std::string>& arguments,
                 arguments.front() + " did not end within "
                     + std::to_string(deadline.count()) + " s");
   auto code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  return program_outcome{code, tail_of(output.get())};
+  return program_outcome{code, tail_of(output.get()),
+                         static_cast<std::uint64_t>(used.ru_maxrss) << 10};
 }
 
 } // namespace automodel::recsys

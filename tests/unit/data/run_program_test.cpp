@@ -17,6 +17,10 @@ TEST_CASE("a program's exit code and output come back") {
   // An argument is an argument, whatever is in it; input is empty.
   CHECK(run_program({"echo", "$HOME; x"}, "/", 60s)->output == "$HOME; x\n");
   CHECK(run_program({"cat"}, "/", 60s)->output.empty());
+  auto shown = run_program({"sh", "-c", "echo $LC_ALL $HOME"}, "/", 60s,
+                           {"HOME=/nowhere"});
+  CHECK(shown->output == "C.UTF-8 /nowhere\n");
+  CHECK(shown->memory_bytes > 0);
 }
 
 TEST_CASE("only the end of a long output is kept") {
