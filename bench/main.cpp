@@ -2,6 +2,7 @@
 // as `automodel bench`.
 
 #include "bench/benchmark.hpp"
+#include "recsys/data/fetch/partial_folder.hpp"
 #include "recsys/models/kept_memory.hpp"
 
 #include <CLI/App.hpp>
@@ -36,30 +37,6 @@ int report(const error& what) {
   return exit_code(what.code);
 }
 
-/// A folder of this name that is gone with this object.
-class scratch {
-public:
-  scratch() {
-    auto name
-        = (std::filesystem::temp_directory_path() / "automodel-bench-XXXXXX")
-              .string();
-    if (::mkdtemp(name.data()) != nullptr)
-      path_ = name;
-  }
-  ~scratch() {
-    std::error_code ignored;
-    if (!path_.empty())
-      std::filesystem::remove_all(path_, ignored);
-  }
-  scratch(const scratch&) = delete;
-  scratch& operator=(const scratch&) = delete;
-
-  const std::filesystem::path& path() const noexcept { return path_; }
-
-private:
-  std::filesystem::path path_;
-};
-
 void say(const std::string& doing) {
   if (::isatty(STDERR_FILENO) != 0)
     std::fprintf(stderr, "\r\033[K%s", doing.c_str());
@@ -83,11 +60,11 @@ void print(const contest_result& result) {
 
 result<nlohmann::json> run(const benchmark& what, bench_setting in,
                            std::uint32_t runs, bool as_json) {
-  scratch folder;
-  if (folder.path().empty())
-    return fail(errc::io_error, "cannot make a folder for the inputs",
-                "$TMPDIR names where");
-  in.folder = folder.path();
+  auto folder
+      = recsys::partial_folder::make(std::filesystem::temp_directory_path());
+  if (!folder)
+    return pass_on(folder);
+  in.folder = folder->path();
   say("preparing " + std::string(what.name));
   auto contests = what.prepare(in);
   if (!contests)

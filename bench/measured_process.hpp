@@ -17,8 +17,8 @@ struct measured_process {
 };
 
 /// Runs a command with one thread for every library that would take more, and
-/// waits for it. Errors: io_error, unavailable (it failed; what it said is on
-/// the terminal), deadline_exceeded (it was killed), parse_error.
+/// waits for it. Errors: those of run_program; unavailable (it failed, with
+/// what it said), parse_error.
 result<measured_process> run_measured(const std::vector<std::string>& command,
                                       std::chrono::seconds deadline);
 

@@ -30,32 +30,29 @@ parameters deepfm(const std::string& hidden, const std::string& optimizer) {
           {"init_std", 0.01},        {"schedule", std::string("constant")}};
 }
 
+std::vector<std::string> with(std::vector<std::string> common,
+                              const char* variant) {
+  common.emplace_back(variant);
+  return common;
+}
+
 contest lazy(const bench_setting& in, const case_of& what,
              const std::vector<std::string>& common) {
-  auto with = [&](const char* variant) {
-    auto out = common;
-    out.emplace_back(variant);
-    return out;
-  };
-  return {
-      std::string(what.shape) + ", " + what.table + " rows, lazy",
-      in.ours("program deepfm, lazy_adam", "deepfm-train", with("lazy_adam")),
-      {in.python("PyTorch, sparse gradients, SparseAdam", "deepfm_train",
-                 with("sparse"))}};
+  return {std::string(what.shape) + ", " + what.table + " rows, lazy",
+          in.ours("program deepfm, lazy_adam", "deepfm-train",
+                  with(common, "lazy_adam")),
+          {in.python("PyTorch, sparse gradients, SparseAdam", "deepfm_train",
+                     with(common, "sparse"))}};
 }
 
 contest exact(const bench_setting& in, const case_of& what,
               const std::vector<std::string>& common) {
-  auto with = [&](const char* variant) {
-    auto out = common;
-    out.emplace_back(variant);
-    return out;
-  };
   return {std::string(what.shape) + ", " + what.table + " rows, exact",
-          in.ours("program deepfm, adam", "deepfm-train", with("adam")),
-          {in.python("PyTorch, one table, Adam", "deepfm_train", with("dense")),
+          in.ours("program deepfm, adam", "deepfm-train", with(common, "adam")),
+          {in.python("PyTorch, one table, Adam", "deepfm_train",
+                     with(common, "dense")),
            in.python("PyTorch, a table per field, Adam", "deepfm_train",
-                     with("tables"))}};
+                     with(common, "tables"))}};
 }
 
 } // namespace
