@@ -90,27 +90,23 @@ std::string experiment_plan::per_seed(std::string name, std::uint64_t seed,
   return name;
 }
 
-std::vector<std::string> experiment_plan::split_steps() const {
+std::vector<std::string> experiment_plan::per_split(const char* name) const {
   std::vector<std::string> names;
   for (auto seed : spec_->seeds)
-    names.push_back(per_seed("split", seed, random_split()));
+    names.push_back(per_seed(name, seed, random_split()));
   return names;
+}
+
+std::vector<std::string> experiment_plan::split_steps() const {
+  return per_split("split");
 }
 
 std::vector<std::string> experiment_plan::test_split_steps() const {
-  if (!spec_->evaluation.refit)
-    return split_steps();
-  std::vector<std::string> names;
-  for (auto seed : spec_->seeds)
-    names.push_back(per_seed("joined-split", seed, random_split()));
-  return names;
+  return spec_->evaluation.refit ? per_split("joined-split") : split_steps();
 }
 
 std::vector<std::string> experiment_plan::holdout_steps() const {
-  std::vector<std::string> names;
-  for (auto seed : spec_->seeds)
-    names.push_back(per_seed("holdout", seed, random_split()));
-  return names;
+  return per_split("holdout");
 }
 
 planned_trial experiment_plan::with_steps(std::size_t candidate,

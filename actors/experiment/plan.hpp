@@ -116,6 +116,7 @@ private:
                                           const outcome_table& known) const;
   bool random_split() const noexcept;
   bool seeded(std::size_t candidate) const;
+  std::vector<std::string> per_split(const char* name) const;
   std::string per_seed(std::string name, std::uint64_t seed,
                        bool depends) const;
 
