@@ -71,4 +71,37 @@ using evaluator_actor = typed_handle<
     // Intervals, comparisons and verdicts over all candidates.
     fn<result<message<schema::StepResult>>(message<schema::ClaimRequest>)>>;
 
+/// `/inspection/inspector`: what is known of a node's actors from outside. It
+/// has a thread of its own, so that it answers whoever else is stuck.
+using inspector_actor = typed_handle<
+    // The node and its actors, from counters: nobody is asked.
+    fn<result<message<schema::NodeSnapshot>>(message<schema::InspectQuery>)>,
+    // One actor with its state; a stuck one with its counters only.
+    fn<result<message<schema::ActorState>>(message<schema::StateRequest>)>,
+    // Messages as they pass, until one of the caps is reached.
+    fn<result<message<schema::TraceReport>>(message<schema::TraceRequest>)>>;
+
+/// `/inspection/cluster`: the same over all nodes that answer in time.
+using cluster_inspector_actor = typed_handle<
+    // Every node's actors, and which nodes are missing.
+    fn<result<message<schema::ClusterSnapshot>>(message<schema::InspectQuery>)>,
+    // An actor's state, wherever it lives.
+    fn<result<message<schema::ActorState>>(message<schema::StateRequest>)>,
+    // A trace of every node at once.
+    fn<result<message<schema::TraceReport>>(message<schema::TraceRequest>)>>;
+
+/// `/inspection/control`: acts on actors for people. A node has one only where
+/// control is allowed.
+using controller_actor = typed_handle<
+    // Does it, on this node or another, and records it as a decision.
+    fn<result<message<schema::ControlReceipt>>(
+        message<schema::ControlRequest>)>>;
+
+/// `/gateway`: the node's HTTP interface.
+using gateway_actor = typed_handle<
+    // A request of a client waits in the inbox. Told by the HTTP server.
+    fn<void(message<schema::GatewayCall>)>,
+    // A step of an experiment began, moved or ended; shown as an event.
+    fn<void(message<schema::ProgressEvent>)>>;
+
 } // namespace automodel::actors

@@ -2,6 +2,7 @@
 
 #include "messages/message.hpp"
 #include "messages/schema/agents.capnp.h"
+#include "messages/schema/inspection.capnp.h"
 #include "runtime/caf/type_ids.hpp"
 
 namespace automodel::actors {
@@ -34,4 +35,14 @@ AUTOMODEL_MESSAGE(automodel_actors, WatchRequest)
 AUTOMODEL_MESSAGE(automodel_actors, LettersRequest)
 AUTOMODEL_MESSAGE(automodel_actors, SharedQuery)
 AUTOMODEL_MESSAGE(automodel_actors, SharedAnswer)
+AUTOMODEL_MESSAGE(automodel_actors, InspectQuery)
+AUTOMODEL_MESSAGE(automodel_actors, NodeSnapshot)
+AUTOMODEL_MESSAGE(automodel_actors, ClusterSnapshot)
+AUTOMODEL_MESSAGE(automodel_actors, StateRequest)
+AUTOMODEL_MESSAGE(automodel_actors, ActorState)
+AUTOMODEL_MESSAGE(automodel_actors, TraceRequest)
+AUTOMODEL_MESSAGE(automodel_actors, TraceReport)
+AUTOMODEL_MESSAGE(automodel_actors, ControlRequest)
+AUTOMODEL_MESSAGE(automodel_actors, ControlReceipt)
+AUTOMODEL_MESSAGE(automodel_actors, GatewayCall)
 CAF_END_TYPE_ID_BLOCK(automodel_actors)

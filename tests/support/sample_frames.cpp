@@ -154,6 +154,16 @@ std::vector<sample_frame> sample_frames() {
   add<schema::LettersRequest>(frames, "letters-request");
   add<schema::SharedQuery>(frames, "shared-query");
   add<schema::SharedAnswer>(frames, "shared-answer");
+  add<schema::InspectQuery>(frames, "inspect-query");
+  add<schema::NodeSnapshot>(frames, "node-snapshot");
+  add<schema::ClusterSnapshot>(frames, "cluster-snapshot");
+  add<schema::StateRequest>(frames, "state-request");
+  add<schema::ActorState>(frames, "actor-state");
+  add<schema::TraceRequest>(frames, "trace-request");
+  add<schema::TraceReport>(frames, "trace-report");
+  add<schema::ControlRequest>(frames, "control-request");
+  add<schema::ControlReceipt>(frames, "control-receipt");
+  add<schema::GatewayCall>(frames, "gateway-call");
   return frames;
 }
 
