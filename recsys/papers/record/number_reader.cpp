@@ -1,9 +1,10 @@
 #include "recsys/papers/record/normal_text.hpp"
 
 #include <array>
-#include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace automodel::recsys {
@@ -62,6 +63,11 @@ constexpr std::array scale_words{
     std::pair{std::string_view{"b"}, 1e9},
 };
 
+/// Digits times a power of ten, as exactly as it is read.
+double scaled(const std::string& digits, int power) {
+  return std::strtod((digits + 'e' + std::to_string(power)).c_str(), nullptr);
+}
+
 /// Reads the numbers of one normal text from left to right.
 class number_reader {
 public:
@@ -89,7 +95,8 @@ private:
   }
 
   void add(double value, std::size_t begin) {
-    found_.push_back({value, begin, at_});
+    if (std::isfinite(value))
+      found_.push_back({value, begin, at_});
   }
 
   bool three_digits(std::size_t from) const {
@@ -113,13 +120,13 @@ private:
     while (is_digit(look()))
       digits += text_[at_++];
     if (digits.size() <= 3 && separator() > 0 && !digits.empty())
-      add(std::stod(digits), from);
+      add(scaled(digits, 0), from);
     bool grouped = !digits.empty() && digits.size() <= 3;
     while (auto width = grouped ? separator() : 0) {
       at_ += width;
       digits += text_.substr(at_, 3);
       at_ += 3;
-      add(std::stod(std::string(text_.substr(at_ - 3, 3))), at_ - 3);
+      add(scaled(std::string(text_.substr(at_ - 3, 3)), 0), at_ - 3);
       grouped = digits.size() <= 12;
     }
     if (look() == '.' && is_digit(look(1))) {
@@ -150,56 +157,53 @@ private:
     auto digits = mantissa();
     if (digits.size() > 40)
       return;
-    auto value = std::stod(digits);
+    auto value = scaled(digits, 0);
     auto end = at_;
-    if (read_exponent(value, begin))
+    if (read_exponent(digits, begin))
       return;
     at_ = end;
     add(value, begin);
-    read_power(value, begin);
+    read_power(digits, begin);
     read_suffix(value, begin);
     read_fraction(value, begin);
   }
 
   /// "e-3": part of the number; without the letter it is none.
-  bool read_exponent(double value, std::size_t begin) {
+  bool read_exponent(const std::string& digits, std::size_t begin) {
     if (look() != 'e')
       return false;
     ++at_;
     auto power = signed_digits();
     if (power)
-      add(value * std::pow(10., *power), begin);
+      add(scaled(digits, *power), begin);
     return power.has_value();
   }
 
-  /// "10^-3", "10-3", "10 -3" of a lost superscript, "2 x 10-4".
-  void read_power(double value, std::size_t begin) {
-    auto end = at_;
-    double factor = 1;
-    while (look() == ' ')
+  void skip(std::string_view characters) {
+    while (at_ < text_.size() && characters.find(look()) != characters.npos)
       ++at_;
+  }
+
+  /// "10^-3", "10-3" of a lost superscript, "2 x 10-4".
+  void read_power(const std::string& digits, std::size_t begin) {
+    auto end = at_;
+    auto product = false;
+    skip(" ");
     if (look() == 'x' || look() == '*') {
       ++at_;
-      while (look() == ' ')
-        ++at_;
-      if (text_.substr(at_, 2) != "10") {
-        at_ = end;
-        return;
-      }
-      at_ += 2;
-      factor = value;
-      value = 10;
-    } else
-      at_ = end;
-    if (value != 10) {
-      at_ = end;
-      return;
+      skip(" ");
+      product = text_.substr(at_, 2) == "10";
+      at_ += product ? 2 : 0;
     }
-    while (look() == '^' || look() == '{' || look() == '(' || look() == ' ')
-      ++at_;
-    if (auto power
-        = look() == '-' || factor != 1 ? signed_digits() : std::nullopt)
-      add(factor * std::pow(10., *power), begin);
+    if (!product)
+      at_ = end;
+    if (product || digits == "10") {
+      skip("^{");
+      auto power = product || look() == '-' || at_ > end ? signed_digits()
+                                                         : std::nullopt;
+      if (power)
+        add(scaled(product ? digits : "1", *power), begin);
+    }
     at_ = end;
   }
 

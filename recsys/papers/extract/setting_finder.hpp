@@ -1,0 +1,17 @@
+#pragma once
+
+#include "recsys/papers/extract/paper_view.hpp"
+
+namespace automodel::recsys {
+
+/// The settings of the proposed method and those that hold for all methods
+/// compared, each name and value once, in reading order.
+std::vector<record_setting> find_settings(const paper_view& view,
+                                          const std::vector<std::string>& data);
+
+/// Moves settings that size one module into it: layers, heads, sizes, ... What
+/// would size a module that is not there is dropped.
+void place_settings(std::vector<record_setting>& settings,
+                    std::vector<record_module>& modules);
+
+} // namespace automodel::recsys
