@@ -99,7 +99,7 @@ public:
 
   void find() && {
     for (const auto& sentence : view_.sentences)
-      if (sentence.role != section_role::front)
+      if (sentence.role != section_role::front && !sentence.heading)
         count(sentence);
     choose_own();
     for (const auto& [name, times] : cited_)
@@ -113,7 +113,8 @@ private:
     auto own_part = sentence.role == section_role::introduction
                     || sentence.role == section_role::method
                     || sentence.role == section_role::experiments
-                    || sentence.role == section_role::preliminary;
+                    || sentence.role == section_role::preliminary
+                    || sentence.role == section_role::closing;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
       auto name = std::string(tokens[i].text);
       if (sentence.role == section_role::experiments
@@ -153,13 +154,18 @@ private:
     for (const auto& [name, hit] : proposed_) {
       auto score = static_cast<double>(hit.times)
                    + 0.3 * static_cast<double>(seen_[name])
-                   - 4. * static_cast<double>(cited_[name]);
+                   - 4. * static_cast<double>(times_cited(name));
       if (score <= best)
         continue;
       best = score;
       view_.name = name;
       view_.name_at = hit.first;
     }
+  }
+
+  std::size_t times_cited(const std::string& name) const {
+    auto at = cited_.find(name);
+    return at == cited_.end() ? 0 : at->second;
   }
 
   struct proposal {

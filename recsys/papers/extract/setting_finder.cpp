@@ -27,11 +27,17 @@ constexpr std::string_view sets
       "trained|optimized|we adopt|employ|implemented|consists|consider|"
       "limit|generate|stack|has a dimension|learned";
 
+/// Words of sentences that set something beyond doubt.
+constexpr std::string_view surely_sets
+    = "we set|is set|are set|was set|set to|set as|fixed|we fix|default|"
+      "followed by";
+
 /// Words of sentences that compare settings instead.
 constexpr std::string_view studies
     = "effect|impact|influence|varying|vary|worse|increases|increasing|"
       "sensitivity|study the|when the|performs|outperform|outperforms|"
-      "if the|decrease|investigate|compare the|appendix|figure";
+      "if the|decrease|better than|even when|significantly|investigate|compare "
+      "the|appendix|figure";
 
 parameter as_parameter(double value) {
   if (value == std::floor(value) && std::abs(value) < 1e15)
@@ -112,7 +118,8 @@ private:
     if (sentence.of_other || (experiments && in_study(sentence)))
       return 0;
     auto set = has_term(sentence.words, sets);
-    if (has_term(sentence.words, studies) && !set)
+    if (has_term(sentence.words, studies)
+        && !has_term(sentence.words, surely_sets))
       return 0;
     if (experiments && under_setting_heading(sentence))
       return set ? 0.9 : 0.7;
@@ -154,11 +161,26 @@ private:
 
   void add_number(const paper_sentence& sentence, const std::string& normal,
                   const stated_number& number, double trust) {
+    if (is_for_other(std::string_view{normal}.substr(number.end)))
+      return;
     auto list = number.searched || number.values.size() > 1;
     auto value = list ? parameter{as_list(number.values)}
                       : as_parameter(number.values[0]);
     add(number.rule->name, value, data_near(normal, number.end),
         number.searched, sentence, trust);
+  }
+
+  /// "0.5 for X", X another method and not the paper's own as well.
+  bool is_for_other(std::string_view behind) const {
+    if (!behind.starts_with(" for ") && !behind.starts_with(" in "))
+      return false;
+    auto words = plain_words(behind.substr(0, 80)) + ' ';
+    auto named = [&](const std::string& name) {
+      return has_term(words, plain_words(name).substr(1));
+    };
+    auto own = !view_.name.empty() && named(view_.name);
+    return !own && !has_term(words, "all|our|both")
+           && std::ranges::any_of(view_.others, named);
   }
 
   /// The data set that is named right behind a number: "0.2 for A".

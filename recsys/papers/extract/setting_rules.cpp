@@ -96,7 +96,8 @@ constexpr std::array numbers{
     setting_rule{"warmup_steps", "warm up steps|warmup steps|for the first",
                  "warm up steps|warmup steps", 10, many, true},
     setting_rule{"sizes",
-                 "network structure|hidden layers of size|layers of size|"
+                 "network structure|hidden layers of size|hidden layers of|"
+                 "hidden layers with|layers of size|"
                  "layer sizes|layer size|hidden layer sizes|"
                  "neurons per layer|size of the hidden layers|"
                  "hidden layer of size|size of hidden layers|mlp of size|"

@@ -127,7 +127,8 @@ private:
 
   static bool is_search(std::string_view gap) {
     auto words = plain_words(gap) + ' ';
-    return gap.find_first_of("{[") != gap.npos
+    auto last = gap.find_last_not_of(' ');
+    return (last != gap.npos && (gap[last] == '{' || gap[last] == '['))
            || has_term(words, "from|between|among|range|ranges|ranged|varied|"
                               "tuned|searched|in the set|vary");
   }
