@@ -1,10 +1,36 @@
 #include "actors/experiment/own_steps.hpp"
 
 #include "actors/experiment/report_of.hpp"
+#include "actors/experiment/reward_payment.hpp"
 
 #include <algorithm>
 
 namespace automodel::actors {
+
+namespace {
+
+void write(const reward_payment& payment, coordination::reward_layer layer,
+           const known_steps& known, schema::Reward::Builder to) {
+  using coordination::reward_layer;
+  to.setKind(layer == reward_layer::inner   ? schema::Reward::Kind::INNER
+             : layer == reward_layer::outer ? schema::Reward::Kind::OUTER
+                                            : schema::Reward::Kind::EFFECTIVE);
+  to.setOutcome(messages::as_data(known.find(payment.evidence)->id));
+  to.setRule(payment.rule);
+  to.setMetric(payment.metric);
+  std::int64_t total = 0;
+  auto entries = to.initEntries(static_cast<unsigned>(payment.entries.size()));
+  for (unsigned i = 0; i < entries.size(); ++i) {
+    const auto& paid = payment.entries[i];
+    entries[i].setAgent(paid.agent);
+    entries[i].setDecision(messages::as_data(known.find(paid.step)->id));
+    entries[i].setAmountMicro(paid.amount.count);
+    total += paid.amount.count;
+  }
+  to.setTotalMicro(total);
+}
+
+} // namespace
 
 bool is_about_candidate(step_kind kind) noexcept {
   return kind == step_kind::fit || kind == step_kind::refit
@@ -43,6 +69,17 @@ own_steps::open_holdout(const step& which) const {
                        to.setClaim("each candidate against '" + spec.reference
                                    + "' on " + spec.selection);
                        to.setOrdinal(static_cast<std::uint32_t>(ordinal));
+                     });
+}
+
+result<message<schema::StepResult>> own_steps::reward(const step& which) const {
+  auto layer = static_cast<coordination::reward_layer>(which.trial);
+  auto payment = pay_decisions(plan_, known_, layer);
+  if (!payment)
+    return failure(which, payment.error());
+  return step_result(requests_.header(which), role, {},
+                     [&](schema::Record::Builder record) {
+                       write(*payment, layer, known_, record.initReward());
                      });
 }
 

@@ -22,6 +22,10 @@ public:
   /// Which claim the test part is opened for. Errors: not_found (no split).
   result<message<schema::StepResult>> open_holdout(const step& which) const;
 
+  /// What the decisions behind the champion are paid, in one layer; a
+  /// failure if that cannot be said.
+  result<message<schema::StepResult>> reward(const step& which) const;
+
   /// The results, folded from all records, as an artefact. Errors: those of
   /// report_of and artefact_store::put.
   result<message<schema::StepResult>>

@@ -1,13 +1,19 @@
 #include "actors/experiment/plan.hpp"
 
+#include "actors/experiment/reward_study.hpp"
 #include "base/digest.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace automodel::actors {
 
 namespace {
+
+constexpr std::array reward_layers{coordination::reward_layer::inner,
+                                   coordination::reward_layer::outer,
+                                   coordination::reward_layer::effective};
 
 // A short name for what is learned, so that candidates which differ only in
 // how they score share one fit. Not where searches learn: which of two
@@ -289,6 +295,15 @@ experiment_plan::view experiment_plan::steps(const outcome_table& known) const {
   }
 
   list.add({"champion", step_kind::choose_champion, choices});
+  // Before the test part is opened: rewards see validation alone.
+  if (auto study = study_rewards(*this, known); !study.decisions.empty()) {
+    auto needs = study.evidence;
+    for (const auto& decision : study.decisions)
+      add_once(needs, decision.step);
+    for (auto layer : reward_layers)
+      list.add({"reward/" + std::string{coordination::to_string(layer)},
+                step_kind::reward, needs, 0, static_cast<std::size_t>(layer)});
+  }
   auto openings = holdout_steps();
   for (std::size_t i = 0; i < seeds.size(); ++i)
     list.add({openings[i],

@@ -24,6 +24,7 @@ enum class step_kind : std::uint8_t {
   judge_valid,     ///< the evaluator, on validation
   choose_config,   ///< AutoTrain: one configuration per candidate
   choose_champion, ///< by validation, before the test split is opened
+  reward,          ///< what the decisions so far are paid, by validation
   refit,           ///< AutoTrain: what was chosen, on the joined split
   open_holdout,    ///< the claim that is to be tested
   judge_test,      ///< the evaluator, on test
@@ -38,8 +39,8 @@ struct step {
   step_kind kind = step_kind::intent;
   std::vector<std::string> needs{}; ///< names of earlier steps
   std::size_t candidate = 0;        ///< index into the file's candidates
-  std::size_t trial = 0;            ///< index into its trials
-  std::uint64_t seed = 0;           ///< of the split or the fit
+  std::size_t trial = 0;  ///< index into its trials; of a reward its layer
+  std::uint64_t seed = 0; ///< of the split or the fit
 };
 
 /// What later planning must know of a step that was done.

@@ -240,6 +240,8 @@ void experiment_state::dispatch(const step& which) {
   case step_kind::choose_champion:
     return ask_agent<autotrain_actor>(which, autotrain_lead::role,
                                       requests_->choose_champion(which));
+  case step_kind::reward:
+    return keep(which, own_->reward(which));
   case step_kind::open_holdout:
     return keep(which, own_->open_holdout(which));
   case step_kind::claim:

@@ -181,6 +181,21 @@ TEST_CASE(
   CHECK(count(play(plan, 3), "refit/") == count(list, "refit/"));
 }
 
+TEST_CASE("decisions are paid after the champion is chosen, before the test "
+          "part is opened") {
+  auto spec = make_spec();
+  auto list = play(experiment_plan{spec, {"mf"}}, 0);
+  auto at = [&](std::string_view name) {
+    return std::find(list.begin(), list.end(), name) - list.begin();
+  };
+  CHECK(count(list, "reward/") == 3);
+  CHECK(at("champion") < at("reward/inner"));
+  CHECK(at("reward/effective") < at("holdout"));
+  // Not where there was nothing to choose.
+  spec.candidates.resize(1);
+  CHECK(count(play(experiment_plan{spec, {}}, 0), "reward/") == 0);
+}
+
 TEST_CASE("nothing of the test is planned before the champion is chosen") {
   auto spec = make_spec();
   experiment_plan plan{spec, {"mf"}};

@@ -1,0 +1,144 @@
+#include "actors/experiment/reward_study.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+namespace automodel::actors {
+
+namespace {
+
+constexpr std::string_view window = "window_days";
+
+// A trial of one candidate as the decisions see it.
+struct seen_trial {
+  std::string window, configuration;
+  std::vector<double> values; ///< per seed
+};
+
+seen_trial see(const experiment_plan& plan, const outcome_table& known,
+               std::size_t candidate, const planned_trial& trial) {
+  auto fit = trial.spec.fit;
+  seen_trial seen;
+  if (asks_for_windows(plan.spec().candidates[candidate]))
+    if (auto at = fit.find(window); at != fit.end()) {
+      seen.window = to_string(at->second);
+      fit.erase(at);
+    }
+  seen.configuration = to_string(fit) + " | " + to_string(trial.spec.score);
+  for (const auto& name : trial.valids)
+    seen.values.push_back(known.at(name).metrics.at(plan.spec().selection));
+  return seen;
+}
+
+void add_evidence(std::vector<std::string>& to,
+                  const std::vector<std::string>& names) {
+  for (const auto& name : names)
+    if (std::ranges::find(to, name) == to.end())
+      to.push_back(name);
+}
+
+// The candidate that everything is compared with, if it was judged.
+std::optional<std::size_t>
+reference_of(const experiment_plan& plan,
+             std::span<const std::size_t> finalists) {
+  for (auto c : finalists)
+    if (plan.spec().candidates[c].name == plan.spec().reference)
+      return c;
+  return {};
+}
+
+// Gathers what the trials of the champion's candidate say.
+struct study_builder {
+  const experiment_plan& plan;
+  const outcome_table& known;
+  std::size_t champion = 0;
+  std::optional<std::size_t> reference{};
+  std::size_t finalists = 0;
+
+  std::vector<seen_trial> trials{}; ///< the first is the baseline
+  seen_trial chosen{};
+  std::set<std::string> windows{}, configurations{};
+
+  void look(std::vector<std::string>& evidence) {
+    auto judged = plan.judged_trials(champion, known);
+    auto best = plan.chosen_trial(champion, known);
+    const auto& tried = plan.trials(champion, known);
+    add_evidence(evidence, tried[best].valids);
+    for (auto [index, ignored] : judged) {
+      add_evidence(evidence, tried[index].valids);
+      const auto& seen
+          = trials.emplace_back(see(plan, known, champion, tried[index]));
+      if (index == best)
+        chosen = seen;
+      windows.insert(seen.window);
+      configurations.insert(seen.configuration);
+    }
+  }
+
+  const std::string& name_of(std::size_t candidate) const {
+    return plan.spec().candidates[candidate].name;
+  }
+
+  std::vector<rewarded_decision> decisions() const {
+    std::vector<rewarded_decision> found;
+    const auto& first = trials.front();
+    if (windows.size() > 1)
+      found.push_back({"windows", first.window, chosen.window, windows.size()});
+    if (configurations.size() > 1)
+      found.push_back({"choose/" + name_of(champion), first.configuration,
+                       chosen.configuration, configurations.size()});
+    if (reference && finalists > 1)
+      found.push_back(
+          {"champion", name_of(*reference), name_of(champion), finalists});
+    return found;
+  }
+
+  // The settings of those decisions that there are.
+  std::vector<std::string> settings(const seen_trial& seen,
+                                    std::size_t candidate) const {
+    std::vector<std::string> found;
+    if (windows.size() > 1)
+      found.push_back(seen.window);
+    if (configurations.size() > 1)
+      found.push_back(seen.configuration);
+    if (reference && finalists > 1)
+      found.push_back(name_of(candidate));
+    return found;
+  }
+};
+
+} // namespace
+
+reward_study study_rewards(const experiment_plan& plan,
+                           const outcome_table& known) {
+  reward_study found;
+  auto choice = known.find("champion");
+  auto finalists = plan.finalists(known);
+  if (choice == known.end() || choice->second.failed
+      || choice->second.chosen >= finalists.size())
+    return found;
+  study_builder builder{plan, known, finalists[choice->second.chosen],
+                        reference_of(plan, finalists), finalists.size()};
+  builder.look(found.evidence);
+  found.decisions = builder.decisions();
+  for (const auto& seen : builder.trials)
+    found.judged.push_back(
+        {builder.settings(seen, builder.champion), seen.values});
+  if (!builder.reference || *builder.reference == builder.champion)
+    return found;
+  // Without the champion's candidate the system is the reference, whatever was
+  // decided about a candidate that is not there.
+  auto first = plan.judged_trials(*builder.reference, known).front().first;
+  const auto& trial = plan.trials(*builder.reference, known)[first];
+  add_evidence(found.evidence, trial.valids);
+  auto reference = see(plan, known, *builder.reference, trial);
+  for (const auto& w : {builder.trials.front(), builder.chosen})
+    for (const auto& c : {builder.trials.front(), builder.chosen})
+      found.judged.push_back({builder.settings({w.window, c.configuration, {}},
+                                               *builder.reference),
+                              reference.values});
+  return found;
+}
+
+} // namespace automodel::actors
