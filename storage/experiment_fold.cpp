@@ -15,8 +15,9 @@ struct fixed_part {
   std::int64_t first_unix_ms, last_unix_ms;
   std::array<std::uint32_t, record_kind_count> of_kind;
   std::uint64_t status;
+  digest dataset; // zeros: none
 };
-static_assert(sizeof(fixed_part) == 48 + 4 * record_kind_count);
+static_assert(sizeof(fixed_part) == 80 + 4 * record_kind_count);
 
 } // namespace
 
@@ -46,6 +47,8 @@ void fold_into(experiment_summary& summary, std::uint64_t index,
   if (facts.kind == Record::FINISHED)
     summary.status = facts.finished_ok ? experiment_status::finished
                                        : experiment_status::failed;
+  if (facts.kind == Record::DATA_VERSION && !facts.datasets.empty())
+    summary.dataset = facts.datasets.front();
   if (unix_ms == 0)
     return;
   if (summary.first_unix_ms == 0)
@@ -68,7 +71,8 @@ std::string to_value(const experiment_summary& summary) {
                    .first_unix_ms = summary.first_unix_ms,
                    .last_unix_ms = summary.last_unix_ms,
                    .of_kind = summary.of_kind,
-                   .status = static_cast<std::uint64_t>(summary.status)};
+                   .status = static_cast<std::uint64_t>(summary.status),
+                   .dataset = summary.dataset.value_or(digest{})};
   std::string value(sizeof(fixed), '\0');
   std::memcpy(value.data(), &fixed, sizeof(fixed));
   return value + summary.name;
@@ -95,7 +99,9 @@ result<experiment_summary> summary_from(std::string_view experiment,
       .records = fixed.records,
       .of_kind = fixed.of_kind,
       .first_unix_ms = fixed.first_unix_ms,
-      .last_unix_ms = fixed.last_unix_ms};
+      .last_unix_ms = fixed.last_unix_ms,
+      .dataset = fixed.dataset == digest{} ? std::nullopt
+                                           : std::optional{fixed.dataset}};
 }
 
 } // namespace automodel::storage

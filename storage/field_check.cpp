@@ -1,4 +1,5 @@
 #include "messages/parameters.hpp"
+#include "storage/knowledge_text.hpp"
 #include "storage/record_check.hpp"
 
 #include <algorithm>
@@ -24,6 +25,28 @@ bool record_check::text(std::string_view what, capnp::Text::Reader text) {
 bool record_check::candidate(std::string_view what, capnp::Text::Reader text) {
   facts_.candidates.push_back(messages::read_text(text));
   return name(what, text, name_limits::candidate);
+}
+
+bool record_check::protocol(std::string_view what, capnp::Text::Reader text) {
+  if (text.size() > 0)
+    facts_.protocols.push_back(messages::read_text(text));
+  return this->text(what, text);
+}
+
+bool record_check::dataset(std::string_view what, capnp::Data::Reader bytes,
+                           presence needed) {
+  if (!mention(what, bytes, needed))
+    return false;
+  if (auto hash = messages::read_digest(bytes))
+    facts_.datasets.push_back(*hash);
+  return true;
+}
+
+bool record_check::outcome(std::string_view what,
+                           schema::Claim::Verdict verdict, double delta) {
+  facts_.verdicts.push_back(text_of(verdict));
+  facts_.deltas.push_back(delta + 0.0); // no -0, which equals 0
+  return finite(what, delta);
 }
 
 bool record_check::finite(std::string_view what, double value) {

@@ -1,11 +1,7 @@
 #include "storage/journal_store.hpp"
 
 #include "storage/durable_file.hpp"
-#include "storage/lmdb/cursor.hpp"
 #include "storage/lmdb/page_check.hpp"
-
-#include <cstring>
-#include <limits>
 
 namespace automodel::storage {
 
@@ -13,10 +9,6 @@ namespace {
 
 constexpr std::string_view fold_key = "fold";
 constexpr int snapshot_attempts = 10;
-
-lmdb::view index_key(const std::uint64_t& index) noexcept {
-  return std::as_bytes(std::span{&index, 1});
-}
 
 // Files that a first start left half made hold nothing that was acknowledged:
 // the mark is written last.
@@ -166,94 +158,10 @@ journal_store::open_for_reading(const memory_layout& layout) {
   return store;
 }
 
-result<std::uint64_t>
-journal_store::last_index(const lmdb::transaction& txn) const {
-  auto at = lmdb::cursor::open(txn, tables_[table_id::journal]);
-  if (!at)
-    return pass_on(at);
-  auto found = at->last();
-  if (!found)
-    return pass_on(found);
-  std::uint64_t index = 0;
-  if (*found)
-    std::memcpy(&index, at->key().data(), sizeof(index));
-  return index;
-}
-
-result<journal_entry> journal_store::entry(const lmdb::transaction& txn,
-                                           std::uint64_t index) const {
-  auto bytes = txn.get(tables_[table_id::journal], index_key(index));
-  if (!bytes)
-    return pass_on(bytes);
-  if (!*bytes)
-    return fail(errc::not_found, "no record #" + std::to_string(index));
-  return decode(index, **bytes);
-}
-
-result<std::optional<std::uint64_t>>
-journal_store::index_of(const lmdb::transaction& txn, const digest& id) const {
-  auto value = txn.get(tables_[table_id::by_id], id.bytes);
-  if (!value)
-    return pass_on(value);
-  if (!*value)
-    return std::nullopt;
-  auto index = from_value(**value);
-  if (!index)
-    return pass_on(index);
-  return *index;
-}
-
-result<std::uint64_t>
-journal_store::last_sequence(const lmdb::transaction& txn,
-                             std::string_view producer) const {
-  auto at = lmdb::cursor::open(txn, tables_[table_id::commits]);
-  if (!at)
-    return pass_on(at);
-  auto largest = std::numeric_limits<std::uint64_t>::max();
-  auto beyond = key_builder{}.text(producer).number(largest).take();
-  auto found = at->seek(lmdb::as_view(beyond));
-  if (found)
-    found = *found ? at->previous() : at->last();
-  if (!found)
-    return pass_on(found);
-  auto key = at->key();
-  auto prefix = lmdb::as_view(beyond).first(producer.size() + 1);
-  if (!*found || key.size() != beyond.size()
-      || std::memcmp(key.data(), prefix.data(), prefix.size()) != 0)
-    return 0;
-  return number_at_end(key);
-}
-
-result<std::vector<std::uint64_t>>
-journal_store::numbers_under(const lmdb::transaction& txn, table_id where,
-                             std::string_view prefix) const {
-  auto at = lmdb::cursor::open(txn, tables_[where]);
-  if (!at)
-    return pass_on(at);
-  std::vector<std::uint64_t> numbers;
-  auto wanted = lmdb::as_view(prefix);
-  auto found = prefix.empty() ? at->first() : at->seek(wanted);
-  for (; found && *found; found = at->next()) {
-    auto key = at->key();
-    if (key.size() < prefix.size() + sizeof(std::uint64_t)
-        || std::memcmp(key.data(), wanted.data(), wanted.size()) != 0)
-      break;
-    numbers.push_back(number_at_end(key));
-  }
-  if (!found)
-    return pass_on(found);
-  return numbers;
-}
-
 result<void>
 journal_store::fold(lmdb::transaction& txn, std::uint64_t index,
                     const journal_entry& entry, const record_facts& facts,
                     std::map<std::string, experiment_summary>& summaries) {
-  for (const auto& [table, key, value] : keys_of(index, entry, facts))
-    if (auto ok
-        = txn.put(tables_[table], lmdb::as_view(key), lmdb::as_view(value));
-        !ok)
-      return ok;
   auto [at, is_new] = summaries.try_emplace(facts.experiment);
   if (is_new) {
     auto stored = txn.get(tables_[table_id::experiments],
@@ -268,6 +176,12 @@ journal_store::fold(lmdb::transaction& txn, std::uint64_t index,
     }
   }
   fold_into(at->second, index, facts, committed_unix_ms(entry.annex));
+  for (const auto& [table, key, value] :
+       keys_of(index, entry, facts, at->second.dataset))
+    if (auto ok
+        = txn.put(tables_[table], lmdb::as_view(key), lmdb::as_view(value));
+        !ok)
+      return ok;
   return {};
 }
 

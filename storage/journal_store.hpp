@@ -61,6 +61,11 @@ public:
   numbers_under(const lmdb::transaction& txn, table_id where,
                 std::string_view prefix) const;
 
+  /// The numbers at the end of all keys in a range.
+  result<std::vector<std::uint64_t>>
+  numbers_between(const lmdb::transaction& txn, table_id where,
+                  const key_range& range) const;
+
   /// Adds an entry's keys to all tables; the journal has it already.
   /// Summaries are read and written through `summaries`, see `write`.
   result<void> fold(lmdb::transaction& txn, std::uint64_t index,

@@ -1,3 +1,4 @@
+#include "messages/parameters.hpp"
 #include "storage/record_check.hpp"
 
 #include <string>
@@ -23,6 +24,7 @@ bool record_check::problem_definition(
 }
 
 bool record_check::hypothesis(schema::Hypothesis::Reader hypothesis) {
+  facts_.targets.push_back(messages::read_text(hypothesis.getTarget()));
   if (!name("hypothesis.target", hypothesis.getTarget(), name_limits::target)
       || !text("hypothesis.motive", hypothesis.getMotive())
       || !parameters("hypothesis.proposal", hypothesis.getProposal())
@@ -49,6 +51,8 @@ bool record_check::verdict(schema::Verdict::Reader verdict) {
                    presence::optional)
          && text("verdict.reason", verdict.getReason())
          && effect("verdict.effect", verdict.getEffect())
+         && outcome("verdict.effect", verdict.getOutcome(),
+                    verdict.getEffect().getValue())
          && conditions("verdict.conditions", verdict.getConditions())
          && parent("verdict.supersedes", verdict.getSupersedes(),
                    presence::optional);
@@ -79,6 +83,7 @@ bool record_check::reward(schema::Reward::Reader reward) {
 
 bool record_check::policy(schema::Policy::Reader policy) {
   facts_.slot = policy.getSlot();
+  facts_.targets.push_back(facts_.slot);
   return name("policy.slot", policy.getSlot(), name_limits::slot)
          && text("policy.method", policy.getMethod())
          && (policy.getState().size() > 0
@@ -86,6 +91,7 @@ bool record_check::policy(schema::Policy::Reader policy) {
 }
 
 bool record_check::skill(schema::Skill::Reader skill) {
+  facts_.targets.push_back(messages::read_text(skill.getTarget()));
   for (auto id : skill.getEvidence())
     if (!parent("skill.evidence", id))
       return false;
@@ -113,7 +119,9 @@ bool record_check::arbitration(schema::Arbitration::Reader arbitration) {
 
 bool record_check::conditions(std::string_view what,
                               schema::Conditions::Reader conditions) {
-  return mention(what, conditions.getDataset(), presence::optional)
+  auto id = conditions.getProtocolId();
+  return dataset(what, conditions.getDataset(), presence::optional)
+         && (id.size() == 0 || protocol(what, id))
          && parameters(what, conditions.getSetting());
 }
 

@@ -1,6 +1,7 @@
 #include "storage/memory_reader.hpp"
 
 #include "storage/backup.hpp"
+#include "storage/ideas/tried_search.hpp"
 #include "storage/journal_store.hpp"
 #include "storage/lineage_walk.hpp"
 #include "storage/lmdb/cursor.hpp"
@@ -68,6 +69,13 @@ memory_reader::log(const record_filter& filter) const {
   if (!txn)
     return pass_on(txn);
   return select(*store_, *txn, filter);
+}
+
+result<tried_answer> memory_reader::tried(const tried_query& query) const {
+  auto txn = store_->begin_read();
+  if (!txn)
+    return pass_on(txn);
+  return find_tried(*store_, *txn, query);
 }
 
 result<std::vector<stored_record>>

@@ -3,6 +3,7 @@
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "storage/artefact_store.hpp"
+#include "storage/ideas/tried.hpp"
 #include "storage/record.hpp"
 #include "storage/state/shared_view.hpp"
 #include "storage/verification.hpp"
@@ -25,7 +26,14 @@ class journal_store;
 struct record_filter {
   std::string experiment{}; ///< the experiment, or the start of its hash
   std::optional<record_kind> kind{};
-  std::string candidate{};  ///< exact name: "ease decay"
+  std::string candidate{}; ///< exact name: "ease decay"
+  std::string agent{};     ///< exact path
+  std::string target{};    ///< what is decided or thought about, exactly
+  std::optional<messages::schema::Claim::Verdict> verdict{};
+  std::optional<double> least_delta{}, most_delta{}; ///< measured differences
+  std::string dataset{};  ///< hash of the data, in hex, or its start
+  std::string protocol{}; ///< its id, or its start
+  std::optional<std::int64_t> since_unix_ms{}, until_unix_ms{}; ///< inclusive
   std::uint64_t from = 1;   ///< lowest index
   std::size_t limit = 1000; ///< at most so many
   bool newest_first = false;
@@ -51,6 +59,7 @@ struct experiment_summary {
   std::array<std::uint32_t, record_kind_count> of_kind{};
   std::int64_t first_unix_ms = 0; ///< from the annexes; 0: not recorded
   std::int64_t last_unix_ms = 0;
+  std::optional<digest> dataset{}; ///< of the last data version
 };
 
 /// The end of the journal.
@@ -95,6 +104,10 @@ public:
 
   /// Records that pass the filter, in the order of the journal.
   result<std::vector<stored_record>> log(const record_filter& filter) const;
+
+  /// What was tried that is like this, under which conditions, and what came
+  /// of it. Errors: invalid_argument (nothing is asked about).
+  result<tried_answer> tried(const tried_query& query) const;
 
   /// Records of exactly this experiment, in the order of the journal.
   result<std::vector<stored_record>> steps(std::string_view experiment) const;

@@ -23,6 +23,9 @@ result<record_facts> record_check::run(schema::Record::Reader record) {
   if (!header(record) || !body(record))
     return tl::unexpected{std::move(*problem_)};
   sort_each_once(facts_.candidates);
+  sort_each_once(facts_.verdicts);
+  sort_each_once(facts_.deltas);
+  sort_each_once(facts_.datasets);
   sort_each_once(facts_.artefacts);
   sort_each_once(facts_.mentions);
   return std::move(facts_);
@@ -33,6 +36,7 @@ bool record_check::header(schema::Record::Reader record) {
   auto step = record.getStep();
   facts_.experiment = view(experiment);
   facts_.step = view(step);
+  facts_.agent = view(record.getAgent());
   return name("experiment", experiment, name_limits::experiment)
          && name("step", step, name_limits::step)
          && name("agent", record.getAgent(), name_limits::agent)
@@ -121,7 +125,7 @@ bool record_check::intent(schema::Intent::Reader intent) {
 
 bool record_check::data_version(schema::DataVersion::Reader version) {
   return text("dataVersion.name", version.getName())
-         && mention("dataVersion.hash", version.getHash())
+         && dataset("dataVersion.hash", version.getHash())
          && artefact("dataVersion.artefact", version.getArtefact(),
                      presence::optional);
 }
@@ -131,7 +135,7 @@ bool record_check::profile(schema::Profile::Reader profile) {
 }
 
 bool record_check::split(schema::Split::Reader split) {
-  return text("split.protocolId", split.getProtocolId())
+  return protocol("split.protocolId", split.getProtocolId())
          && artefact("split.train", split.getTrain())
          && artefact("split.valid", split.getValid(), presence::optional)
          && artefact("split.test", split.getTest())
@@ -141,6 +145,7 @@ bool record_check::split(schema::Split::Reader split) {
 
 bool record_check::decision(schema::Decision::Reader decision) {
   facts_.slot = view(decision.getSlot());
+  facts_.targets.push_back(facts_.slot);
   auto options = decision.getOptions();
   if (!name("decision.slot", decision.getSlot(), name_limits::slot))
     return false;
@@ -173,7 +178,7 @@ bool record_check::evaluation(schema::Evaluation::Reader evaluation) {
         || !finite("evaluation.metrics.variance", metric.getVariance()))
       return false;
   return candidate("evaluation.candidate", evaluation.getCandidate())
-         && text("evaluation.protocolId", evaluation.getProtocolId())
+         && protocol("evaluation.protocolId", evaluation.getProtocolId())
          && parameters("evaluation.parameters", evaluation.getParameters())
          && artefact("evaluation.perUser", evaluation.getPerUser(),
                      presence::optional);
@@ -187,10 +192,11 @@ bool record_check::claim(schema::Claim::Reader claim) {
   for (auto comparison : claim.getComparisons())
     if (!candidate("claim.comparisons.a", comparison.getA())
         || !candidate("claim.comparisons.b", comparison.getB())
-        || !finite("claim.comparisons.difference", comparison.getDifference()))
+        || !outcome("claim.comparisons.difference", comparison.getVerdict(),
+                    comparison.getDifference()))
       return false;
   return text("claim.metric", claim.getMetric())
-         && text("claim.protocolId", claim.getProtocolId())
+         && protocol("claim.protocolId", claim.getProtocolId())
          && finite("claim.margin", claim.getMargin());
 }
 

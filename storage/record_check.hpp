@@ -63,6 +63,11 @@ private:
   bool name(std::string_view what, capnp::Text::Reader text, std::size_t most);
   bool text(std::string_view what, capnp::Text::Reader text);
   bool candidate(std::string_view what, capnp::Text::Reader text);
+  bool protocol(std::string_view what, capnp::Text::Reader text);
+  bool dataset(std::string_view what, capnp::Data::Reader bytes,
+               presence needed = presence::required);
+  bool outcome(std::string_view what, messages::schema::Claim::Verdict verdict,
+               double delta);
   bool finite(std::string_view what, double value);
   bool parent(std::string_view what, capnp::Data::Reader bytes,
               presence needed = presence::required);

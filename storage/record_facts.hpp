@@ -12,11 +12,18 @@ struct record_facts {
   record_kind kind{};
   std::string experiment;
   std::string step;
+  std::string agent;
   std::vector<digest> parents;
   std::vector<std::string> candidates; ///< it is about, sorted
   std::string slot;                    ///< of a decision
   std::string name;                    ///< of an intent
-  bool finished_ok = false;            ///< of a finished
+  std::vector<std::string> targets;    ///< what it decides or is about
+  std::vector<std::string> protocols;  ///< under which it holds
+  // sorted, each once:
+  std::vector<std::string> verdicts; ///< "success", …
+  std::vector<double> deltas;        ///< differences that were measured
+  std::vector<digest> datasets;      ///< that it names itself
+  bool finished_ok = false;          ///< of a finished
   // sorted, each once:
   std::vector<digest> artefacts; ///< that must be in the store
   std::vector<digest> mentions;  ///< all hashes in its body, these included

@@ -1,5 +1,7 @@
 #include "storage/record_query.hpp"
 
+#include "storage/facets.hpp"
+#include "storage/knowledge_text.hpp"
 #include "storage/lmdb/cursor.hpp"
 
 #include <algorithm>
@@ -40,7 +42,10 @@ result<std::vector<index_list>> restrictions(const journal_store& store,
   auto add = [&](result<index_list> found) -> result<void> {
     if (!found)
       return pass_on(found);
-    std::sort(found->begin(), found->end());
+    if (!std::is_sorted(found->begin(), found->end()))
+      std::sort(found->begin(), found->end());
+    // Of a claim that compares several, each once.
+    found->erase(std::unique(found->begin(), found->end()), found->end());
     lists.push_back(std::move(*found));
     return {};
   };
@@ -53,6 +58,25 @@ result<std::vector<index_list>> restrictions(const journal_store& store,
   if (ok && filter.kind)
     ok = add(store.numbers_under(txn, table_id::by_kind,
                                  key_builder{}.kind(*filter.kind).take()));
+  auto facet = [&](text_facet which, std::string_view value) {
+    if (ok && !value.empty())
+      ok = add(store.numbers_under(txn, table_id::facets,
+                                   facet_prefix(which, value)));
+  };
+  facet(text_facet::agent, filter.agent);
+  facet(text_facet::target, filter.target);
+  facet(text_facet::protocol, filter.protocol);
+  facet(text_facet::data, filter.dataset);
+  if (filter.verdict)
+    facet(text_facet::verdict, text_of(*filter.verdict));
+  if (ok && (filter.least_delta || filter.most_delta))
+    ok = add(store.numbers_between(
+        txn, table_id::facets,
+        delta_range(filter.least_delta, filter.most_delta)));
+  if (ok && (filter.since_unix_ms || filter.until_unix_ms))
+    ok = add(store.numbers_between(
+        txn, table_id::facets,
+        time_range(filter.since_unix_ms, filter.until_unix_ms)));
   if (ok && lists.empty())
     ok = add(all_indexes(store, txn, filter.from));
   if (!ok)

@@ -54,11 +54,14 @@ result<change_list> step_writer::apply(const step_plan& step) const {
   stored_state before{*store_, txn_};
   state_changes changes{before};
   auto index = last_index_;
-  for (const auto& item : step.items)
+  for (const auto& item : step.items) {
+    if (auto ok = admit_record(changes, item.record); !ok)
+      return pass_on(ok);
     if (auto ok
         = apply_record(changes, ++index, item.id, item.record, item.annex);
         !ok)
       return pass_on(ok);
+  }
   return changes.take();
 }
 

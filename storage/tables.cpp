@@ -1,5 +1,7 @@
 #include "storage/tables.hpp"
 
+#include "storage/facets.hpp"
+
 #include <algorithm>
 #include <cstring>
 
@@ -10,9 +12,9 @@ namespace {
 using messages::schema::Record;
 
 constexpr std::array<const char*, table_count> names{
-    "journal",  "meta",         "by_id",       "by_experiment", "by_step",
-    "by_kind",  "by_candidate", "decisions",   "outcomes",      "children",
-    "mentions", "commits",      "experiments", "state"};
+    "journal",  "meta",         "by_id",     "by_experiment", "by_step",
+    "by_kind",  "by_candidate", "decisions", "outcomes",      "children",
+    "mentions", "facets",       "commits",   "experiments",   "state"};
 
 void append_big_endian(std::string& out, std::uint64_t value) {
   for (int shift = 56; shift >= 0; shift -= 8)
@@ -106,7 +108,8 @@ result<commit_place> commit_place_from(lmdb::view value) {
 }
 
 std::vector<table_key> keys_of(std::uint64_t index, const journal_entry& entry,
-                               const record_facts& facts) {
+                               const record_facts& facts,
+                               const std::optional<digest>& dataset) {
   std::vector<table_key> keys;
   auto add = [&](table_id table, key_builder& key, std::string value = {}) {
     keys.push_back({table, key.take(), std::move(value)});
@@ -134,6 +137,7 @@ std::vector<table_key> keys_of(std::uint64_t index, const journal_entry& entry,
     add(table_id::mentions, key().hash(mention).number(index),
         std::string(1, artefact ? '\1' : '\0'));
   }
+  add_facets(keys, index, entry, facts, dataset);
   if (entry.position == 0)
     add(table_id::commits, key().text(entry.producer).number(entry.sequence),
         to_value(commit_place{index, entry.commit_size}));

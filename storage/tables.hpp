@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,7 @@ namespace automodel::storage {
 /// | outcomes      | experiment, candidate, index      |                   |
 /// | children      | id of the parent, index           |                   |
 /// | mentions      | hash, index                       | 1: artefact, or 0 |
+/// | facets        | facet, value, index: see facets   |                   |
 /// | commits       | producer, sequence                | first index, size |
 /// | experiments   | experiment                        | summary           |
 /// | state         | what is shared, see state/        | its state         |
@@ -46,15 +48,16 @@ enum class table_id : std::uint8_t {
   outcomes,
   children,
   mentions,
+  facets,
   commits,
   experiments,
   state,
 };
 
-constexpr std::size_t table_count = 14;
+constexpr std::size_t table_count = 15;
 
 /// Goes up when a table's form changes: a writer then folds all anew.
-constexpr std::uint64_t fold_revision = 3;
+constexpr std::uint64_t fold_revision = 4;
 
 const char* name_of(table_id id) noexcept;
 
@@ -85,6 +88,11 @@ private:
   std::string key_;
 };
 
+/// Keys from the first (inclusive) to the second (exclusive).
+struct key_range {
+  std::string from, to;
+};
+
 /// The number at the end of a key; the key has at least eight bytes.
 std::uint64_t number_at_end(lmdb::view key) noexcept;
 
@@ -108,8 +116,10 @@ struct table_key {
   std::string value;
 };
 
-/// The fold, entry by entry: what one entry adds to the tables.
+/// The fold, entry by entry: what one entry adds to the tables. `dataset` is
+/// that of its experiment, this entry included, as far as it is known.
 std::vector<table_key> keys_of(std::uint64_t index, const journal_entry& entry,
-                               const record_facts& facts);
+                               const record_facts& facts,
+                               const std::optional<digest>& dataset);
 
 } // namespace automodel::storage

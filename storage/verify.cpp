@@ -169,7 +169,9 @@ result<void> verifier::check_parents(std::uint64_t index,
 result<void> verifier::check_keys(std::uint64_t index,
                                   const journal_entry& entry,
                                   const record_facts& facts) {
-  for (const auto& [table, key, value] : keys_of(index, entry, facts)) {
+  const auto& dataset = summaries_[facts.experiment].dataset;
+  for (const auto& [table, key, value] :
+       keys_of(index, entry, facts, dataset)) {
     ++expected_keys_[static_cast<std::size_t>(table)];
     if (auto ok = check_value(table, key, value, index, "the record's key");
         !ok)

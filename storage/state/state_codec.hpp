@@ -35,6 +35,9 @@ public:
   digest hash();
   std::string text();
 
+  /// Nothing was missing so far.
+  bool sound() const noexcept { return sound_; }
+
   /// Everything was there, and nothing is left.
   bool whole() const noexcept { return sound_ && bytes_.empty(); }
 

@@ -1,6 +1,7 @@
 #include "storage/state/state_fold.hpp"
 
 #include "storage/state/budgets.hpp"
+#include "storage/state/ideas.hpp"
 #include "storage/state/leases.hpp"
 #include "storage/state/letters.hpp"
 #include "storage/state/payments.hpp"
@@ -28,6 +29,8 @@ result<void> apply_body(state_changes& state, const change_context& at,
     return apply(state, at, record.getOutbox());
   case schema::Record::REWARD:
     return apply(state, at, record.getReward());
+  case schema::Record::HYPOTHESIS:
+    return apply(state, at, record.getHypothesis());
   case schema::Record::VERDICT:
     return apply(state, at, record.getVerdict());
   case schema::Record::SKILL:
@@ -38,6 +41,15 @@ result<void> apply_body(state_changes& state, const change_context& at,
 }
 
 } // namespace
+
+result<void> admit_record(const state_map& state,
+                          const record_message& record) {
+  return record.read([&](schema::Record::Reader reader) -> result<void> {
+    if (reader.which() == schema::Record::HYPOTHESIS)
+      return admit(state, reader.getHypothesis());
+    return {};
+  });
+}
 
 result<void> apply_record(state_changes& state, std::uint64_t index,
                           const digest& id, const record_message& record,

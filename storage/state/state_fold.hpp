@@ -13,4 +13,9 @@ result<void> apply_record(state_changes& state, std::uint64_t index,
                           const digest& id, const record_message& record,
                           const annex_message& annex);
 
+/// Rules for what is new: they may grow stricter from release to release, and
+/// are not asked of records that are in the journal. Errors: those of the
+/// rules.
+result<void> admit_record(const state_map& state, const record_message& record);
+
 } // namespace automodel::storage

@@ -1,6 +1,7 @@
 #include "storage/state/verdicts.hpp"
 
 #include "messages/parameters.hpp"
+#include "storage/state/ideas.hpp"
 #include "storage/tables.hpp"
 
 namespace automodel::storage {
@@ -11,11 +12,12 @@ verdict_state verdict_state::read(state_reader& from) {
   verdict_state verdict;
   verdict.index = from.number();
   verdict.superseded = from.flag();
+  verdict.hypothesis = from.hash();
   return verdict;
 }
 
 std::string verdict_state::value() const {
-  return state_writer{}.number(index).flag(superseded).take();
+  return state_writer{}.number(index).flag(superseded).hash(hypothesis).take();
 }
 
 skill_state skill_state::read(state_reader& from) {
@@ -52,8 +54,20 @@ result<void> apply(state_changes& state, const change_context& at,
                   "record " + to_hex(*old) + " is no verdict that stands");
     (*before)->superseded = true;
     state.put(verdict_key(*old), (*before)->value());
+    if ((*before)->hypothesis != digest{})
+      if (auto ok = forget_failed(state, (*before)->hypothesis, *old); !ok)
+        return ok;
   }
-  state.put(verdict_key(at.id), verdict_state{at.index, false}.value());
+  verdict_state now{at.index, false, {}};
+  auto hypothesis = messages::read_digest(verdict.getHypothesis());
+  if (hypothesis && verdict.getOutcome() == schema::Claim::Verdict::FAIL) {
+    if (auto ok
+        = note_failed(state, *hypothesis, at.id, verdict.getConditions());
+        !ok)
+      return ok;
+    now.hypothesis = *hypothesis;
+  }
+  state.put(verdict_key(at.id), now.value());
   return {};
 }
 

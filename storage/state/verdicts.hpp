@@ -10,6 +10,7 @@ namespace automodel::storage {
 struct verdict_state {
   std::uint64_t index = 0;
   bool superseded = false;
+  digest hypothesis; ///< that failed; zeros: none did
 
   static verdict_state read(state_reader& from);
   std::string value() const;
