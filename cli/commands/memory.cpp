@@ -1,17 +1,17 @@
 #include "storage/memory.hpp"
 
 #include "cli/command.hpp"
+#include "cli/commands/memory_filter.hpp"
 #include "cli/commands/memory_knowledge.hpp"
 #include "cli/commands/memory_print.hpp"
-#include "cli/lineage_page.hpp"
+#include "cli/commands/memory_records.hpp"
+#include "cli/commands/memory_tried.hpp"
 #include "cli/workspace.hpp"
 #include "storage/memory_reader.hpp"
-#include "storage/record_text.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <cstdio>
-#include <map>
 #include <memory>
 
 namespace automodel::cli {
@@ -25,11 +25,9 @@ struct memory_options {
   std::string folder;
   bool json = false;
 
-  // log
-  std::string experiment, kind, candidate;
-  std::uint64_t from = 1;
-  std::size_t limit = 50;
-  bool newest = false, experiments = false;
+  filter_options log;
+  bool experiments = false; ///< log
+  tried_options tried;
 
   std::string id;     ///< show, why, diff
   std::string other;  ///< diff
@@ -42,170 +40,39 @@ result<storage::memory_reader> open(const memory_options& options) {
   return storage::memory_reader::open(workspace::at(options.folder).memory);
 }
 
-result<void> print_list(const std::vector<storage::stored_record>& records,
-                        bool as_json) {
-  auto list = json::array();
-  for (const auto& stored : records) {
-    if (as_json) {
-      auto object = to_json(stored);
-      if (!object)
-        return pass_on(object);
-      list.push_back(std::move(*object));
-      continue;
-    }
-    auto head = head_of(stored);
-    auto text = storage::record_text(stored.record);
-    if (!head)
-      return pass_on(head);
-    if (!text)
-      return pass_on(text);
-    std::printf("#%-5llu %.12s  %-32s %s\n",
-                static_cast<unsigned long long>(stored.index),
-                to_hex(stored.id).c_str(), head->step.c_str(), text->c_str());
-  }
-  if (as_json)
-    print_json(list);
-  return {};
-}
-
-result<int> list_experiments(const storage::memory_reader& memory,
-                             bool as_json) {
-  auto known = memory.experiments();
-  if (!known)
-    return pass_on(known);
-  auto list = json::array();
-  for (const auto& summary : *known) {
-    list.push_back({{"experiment", summary.experiment},
-                    {"name", summary.name},
-                    {"status", to_string(summary.status)},
-                    {"records", summary.records},
-                    {"first_index", summary.first_index},
-                    {"last_index", summary.last_index},
-                    {"last_unix_ms", summary.last_unix_ms}});
-    if (!as_json)
-      std::printf(
-          "%.12s  %-9s %5llu records  %-24s %s\n", summary.experiment.c_str(),
-          std::string{to_string(summary.status)}.c_str(),
-          static_cast<unsigned long long>(summary.records),
-          summary.name.c_str(), time_text(summary.last_unix_ms).c_str());
-  }
-  if (as_json)
-    print_json(list);
-  return 0;
-}
-
 result<int> log(const memory_options& options) {
+  auto filter = filter_from(options.log);
+  if (!filter)
+    return pass_on(filter);
   auto memory = open(options);
   if (!memory)
     return pass_on(memory);
-  if (options.experiments)
-    return list_experiments(*memory, options.json);
-  storage::record_filter filter;
-  filter.experiment = options.experiment;
-  filter.candidate = options.candidate;
-  filter.from = options.from;
-  filter.limit = options.limit;
-  filter.newest_first = options.newest;
-  if (!options.kind.empty()) {
-    auto kind = storage::record_kind_from(options.kind);
-    if (!kind)
-      return pass_on(kind);
-    filter.kind = *kind;
-  }
-  auto records = memory->log(filter);
-  if (!records)
-    return pass_on(records);
-  if (auto printed = print_list(*records, options.json); !printed)
-    return pass_on(printed);
-  return 0;
+  return options.experiments ? memory_experiments(*memory, options.json)
+                             : memory_log(*memory, *filter, options.json);
+}
+
+result<int> tried(const memory_options& options) {
+  auto query = query_from(options.tried);
+  if (!query)
+    return pass_on(query);
+  auto memory = open(options);
+  if (!memory)
+    return pass_on(memory);
+  return memory_tried(*memory, *query, options.json);
 }
 
 result<int> show(const memory_options& options) {
   auto memory = open(options);
   if (!memory)
     return pass_on(memory);
-  auto stored = memory->find(options.id);
-  if (!stored)
-    return pass_on(stored);
-  auto object = to_json(*stored);
-  if (!object)
-    return pass_on(object);
-  if (options.json) {
-    print_json(*object);
-    return 0;
-  }
-  auto head = head_of(*stored);
-  auto text = storage::record_text(stored->record);
-  if (!head || !text)
-    return pass_on(text);
-  std::printf("#%llu %s\n%s\n\nexperiment %s\nstep       %s\nagent      %s\n\n",
-              static_cast<unsigned long long>(stored->index),
-              to_hex(stored->id).c_str(), text->c_str(),
-              head->experiment.c_str(), head->step.c_str(),
-              head->agent.c_str());
-  print_json((*object)["record"]);
-  return 0;
-}
-
-// An indented chain from the record back to the intent; a record that several
-// others rest on is printed once.
-result<void> print_chain(const storage::lineage& chain) {
-  std::multimap<std::size_t, std::size_t> parents{chain.edges.begin(),
-                                                  chain.edges.end()};
-  std::vector<bool> printed(chain.records.size());
-  std::vector<std::pair<std::size_t, int>> stack{{0, 0}};
-  while (!stack.empty()) {
-    auto [at, depth] = stack.back();
-    stack.pop_back();
-    const auto& stored = chain.records[at];
-    auto head = head_of(stored);
-    auto text = storage::record_text(stored.record);
-    if (!head)
-      return pass_on(head);
-    if (!text)
-      return pass_on(text);
-    std::printf("%*s%s %.12s  %s%s\n", 2 * depth, "", depth == 0 ? "" : "<-",
-                to_hex(stored.id).c_str(), printed[at] ? "(above) " : "",
-                text->c_str());
-    if (printed[at])
-      continue;
-    printed[at] = true;
-    auto [first, last] = parents.equal_range(at);
-    for (auto entry = first; entry != last; ++entry)
-      stack.emplace_back(entry->second, depth + 1);
-  }
-  return {};
+  return memory_show(*memory, options.id, options.json);
 }
 
 result<int> why(const memory_options& options) {
   auto memory = open(options);
   if (!memory)
     return pass_on(memory);
-  auto chain = memory->why(options.id);
-  if (!chain)
-    return pass_on(chain);
-  if (!options.html.empty()) {
-    if (auto written = write_lineage_page(*chain, options.html); !written)
-      return pass_on(written);
-    std::printf("%s\n", options.html.c_str());
-    return 0;
-  }
-  if (!options.json) {
-    if (auto printed = print_chain(*chain); !printed)
-      return pass_on(printed);
-    return 0;
-  }
-  auto records = json::array();
-  for (const auto& stored : chain->records) {
-    auto object = to_json(stored);
-    if (!object)
-      return pass_on(object);
-    records.push_back(std::move(*object));
-  }
-  print_json({{"records", records},
-              {"edges", chain->edges},
-              {"complete", chain->complete}});
-  return 0;
+  return memory_why(*memory, options.id, options.html, options.json);
 }
 
 result<int> verify(const memory_options& options) {
@@ -316,17 +183,12 @@ void add_memory(CLI::App& program, action& chosen) {
                       options, chosen);
   records->add_flag("--experiments", options->experiments,
                     "List the experiments instead");
-  records->add_option("--experiment", options->experiment,
-                      "Only of this experiment (the start of its id)");
-  records->add_option("--kind", options->kind,
-                      "Only of this kind, such as decision or failure");
-  records->add_option("--candidate", options->candidate,
-                      "Only about this candidate");
-  records->add_option("--from", options->from, "From this index on")
-      ->capture_default_str();
-  records->add_option("--limit", options->limit, "At most so many")
-      ->capture_default_str();
-  records->add_flag("--newest", options->newest, "Newest first");
+  add_filter_options(*records, options->log);
+  add_tried_options(*add(*memory, "tried",
+                         "Has this been tried, under which conditions, and "
+                         "what came of it?",
+                         tried, options, chosen),
+                    options->tried);
   auto* one
       = add(*memory, "show", "Show one record in full.", show, options, chosen);
   one->add_option("id", options->id, "Start of its id, or #index")->required();
