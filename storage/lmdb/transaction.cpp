@@ -63,8 +63,10 @@ result<table> transaction::open_table(const char* name, key_order order) {
   if ((env_flags & MDB_RDONLY) == 0)
     flags |= MDB_CREATE;
   table opened;
-  if (auto code = mdb_dbi_open(native(), name, flags, &opened.handle);
-      code != 0)
+  auto code = mdb_dbi_open(native(), name, flags, &opened.handle);
+  if (code == MDB_NOTFOUND)
+    return fail(errc::not_found, std::string{"there is no table "} + name);
+  if (code != 0)
     return failure(code, std::string{"cannot open table "} + name);
   return opened;
 }
