@@ -14,7 +14,7 @@ constexpr std::array forms{
     equation_form{"fm", "inner products of all pairs: <v_i, v_j> x_i x_j",
                   "[⟨<h].{0,4}i,.{0,3}j[i⟩>]|ŵijxixj.{0,4}⟨"},
     equation_form{"pair_products", "products of pairs, a vector each",
-                  "\\(?v.?i.{0,4}v.?j\\)?xixj[^+]{0,3}(\\}|,\\()"},
+                  "\\(v.?i[^,]{0,4}v.?j\\)x.?ix.?j"},
     equation_form{"bi_interaction",
                   "half the square of the sum less the sum "
                   "of the squares, a vector",
@@ -31,7 +31,7 @@ constexpr std::array forms{
         "cross_mix", "sum of experts of low rank U (V^T x) + x_l",
         "x0.{0,4}u(l|i).{0,12}v.{0,6}x.{0,8}b|gi\\(x.{0,4}\\).{0,2}ei\\(x"},
     equation_form{"cin", "weights times products of maps X^{k-1}_i and X^0_j",
-                  "w.{0,12}\\(x.{0,8}(∘|◦|⊙|·)x.{0,4}0"},
+                  "w.{0,12}\\(x.{0,12}(∘|◦|⊙|·).{0,12}0\\)"},
     equation_form{"self_attention", "softmax of products of queries and keys",
                   "qk(t|⊤)|exp\\(ψ.*exp\\(ψ|wquery.*wkey|softmax\\(.{0,4}q.{0,"
                   "4}k|attention\\(q"},

@@ -73,6 +73,23 @@ std::set<std::string> cutoffs(const std::string& normal,
   return out;
 }
 
+/// The numbers of "with K = 5, 10" or "K in {5, 10}".
+std::set<std::string> named_cutoffs(const std::string& normal) {
+  std::set<std::string> out;
+  for (std::string_view sign : {" k = ", " k=", " n = ", " k ∈ {"}) {
+    auto at = normal.find(sign);
+    if (at == std::string::npos || normal.find('@') == std::string::npos)
+      continue;
+    at += sign.size();
+    auto end = normal.find_first_not_of("0123456789, and", at);
+    for (const auto& number :
+         numbers_in(std::string_view{normal}.substr(at, end - at)))
+      if (number.value >= 1 && number.value <= 1000)
+        out.insert(std::to_string(static_cast<int>(number.value)));
+  }
+  return out;
+}
+
 class evaluation_finder {
 public:
   explicit evaluation_finder(const paper_view& view) : view_(view) {}
@@ -105,7 +122,10 @@ private:
       if (!metric.cut)
         return;
       auto normal = normal_text(view_.source->at(sentence.where));
-      for (const auto& cutoff : cutoffs(normal, metric.terms))
+      auto at = cutoffs(normal, metric.terms);
+      if (at.empty())
+        at = named_cutoffs(normal);
+      for (const auto& cutoff : at)
         if (done.insert(cutoff).second)
           add_metric(std::string(metric.word) + '@' + cutoff, sentence.where);
     });

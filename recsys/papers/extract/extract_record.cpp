@@ -7,6 +7,7 @@
 #include "recsys/papers/extract/module_finder.hpp"
 #include "recsys/papers/extract/paper_view.hpp"
 #include "recsys/papers/extract/setting_finder.hpp"
+#include "recsys/papers/extract/setting_homes.hpp"
 #include "recsys/papers/extract/task_finder.hpp"
 #include "recsys/papers/extract/terms.hpp"
 

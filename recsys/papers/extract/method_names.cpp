@@ -102,8 +102,11 @@ public:
       if (sentence.role != section_role::front && !sentence.heading)
         count(sentence);
     choose_own();
+    for (const auto& sentence : view_.sentences)
+      if (sentence.role == section_role::method)
+        count_part(sentence);
     for (const auto& [name, times] : cited_)
-      if (name != view_.name)
+      if (name != view_.name && parts_[name] < part_times)
         view_.others.push_back(name);
   }
 
@@ -126,6 +129,17 @@ private:
         propose(sentence, tokens, i);
     }
   }
+
+  /// What the method's part speaks of again and again, or has a heading for,
+  /// is a part of the method, though others thought of it.
+  void count_part(const paper_sentence& sentence) {
+    auto text = view_.source->at(sentence.where);
+    for (const auto& token : tokens_of(text))
+      if (is_name(token.text))
+        parts_[std::string(token.text)] += sentence.heading ? part_times : 1;
+  }
+
+  static constexpr std::size_t part_times = 4;
 
   static std::string lower(std::string_view word) { return normal_text(word); }
 
@@ -174,7 +188,7 @@ private:
   };
 
   paper_view& view_;
-  std::map<std::string, std::size_t> seen_, cited_;
+  std::map<std::string, std::size_t> seen_, cited_, parts_;
   std::map<std::string, proposal> proposed_;
 };
 

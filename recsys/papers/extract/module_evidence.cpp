@@ -18,7 +18,7 @@ constexpr std::string_view describes
       "implement|implemented|add|inject|compute|calculates|project|denote|"
       "generate|generates|create|convert|design|call|called|named|takes|"
       "is a|combine|combines|combined|obtain|outputs|is to|parameterize|"
-      "constructs|replace";
+      "constructs|replace|trained";
 
 /// Words of sentences that set the method against others.
 constexpr std::string_view contrasts
@@ -42,6 +42,18 @@ double worth_of(section_role role) {
   }
 }
 
+/// Experiments say how the method was built where they speak of "our".
+constexpr std::string_view builds
+    = "our model|our implementation|our method|our transformer|our network|"
+      "our system|our recommendation system|our architecture|we use two|"
+      "we implement our|implement our|to implement our";
+
+double worth_of(const paper_sentence& sentence) {
+  auto built = sentence.role == section_role::experiments && !sentence.heading
+               && !sentence.of_other && has_term(sentence.words, builds);
+  return built ? 0.5 : worth_of(sentence.role);
+}
+
 class evidence_gatherer {
 public:
   explicit evidence_gatherer(const paper_view& view) : view_(view) {
@@ -51,7 +63,7 @@ public:
 
   std::vector<module_evidence> gather() && {
     for (const auto& sentence : view_.sentences)
-      if (auto worth = worth_of(sentence.role); worth > 0)
+      if (auto worth = worth_of(sentence); worth > 0)
         read(sentence, worth);
     for (const auto& equation : view_.equations)
       if (auto worth = worth_of(equation.role); worth > 0)

@@ -1,5 +1,6 @@
 #include "recsys/papers/extract/module_finder.hpp"
 
+#include "recsys/papers/extract/branch_joint.hpp"
 #include "recsys/papers/extract/module_evidence.hpp"
 #include "recsys/papers/extract/module_wiring.hpp"
 #include "recsys/papers/extract/terms.hpp"
@@ -120,6 +121,7 @@ std::vector<record_module> find_modules(const paper_view& view,
   for (const auto& kind : settled(gather_evidence(view)))
     out.push_back(as_module(view, kind, causal_at));
   wire_modules(out);
+  find_branch_joint(view, out);
   return out;
 }
 

@@ -10,7 +10,7 @@ constexpr std::array rules{
     module_rule{"content_encoder",
                 "content encoder|text encoder|pre trained content encoder|"
                 "pre trained text encoder|pre trained sentence t5",
-                0, 3, 0},
+                0, 1, 0},
     module_rule{"embedding",
                 "embedding layer|embedding vector|embedding vectors|"
                 "embedding matrix|embedding table|field embedding|"
@@ -117,13 +117,15 @@ constexpr std::array rules{
                 2, 3, 7},
     module_rule{"transformer_encoder",
                 "transformer encoder|transformer based encoder|"
-                "encoder decoder|sequence to sequence|bidirectional "
-                "transformer|bidirectional encoder",
-                0, 2.5, 6},
+                "transformer based encoder decoder|encoder decoder "
+                "architecture|sequence to sequence model|"
+                "bidirectional transformer|bidirectional encoder",
+                0, 1.5, 6},
     module_rule{"transformer_decoder",
-                "transformer decoder|decoder|encoder decoder|"
-                "sequence to sequence|autoregressive decoding|decodes",
-                0, 2.5, 7},
+                "transformer decoder|transformer based encoder decoder|"
+                "encoder decoder architecture|sequence to sequence model|"
+                "autoregressive decoding|decoder only transformer",
+                0, 1.5, 7},
     module_rule{"beam_search", "beam search", 0, 2, 8},
     module_rule{"concatenation",
                 "concatenate|concatenated|concatenation|concatenates|"

@@ -57,8 +57,8 @@ public:
 
   paper_view build() && {
     view_.source = &of_;
-    for (std::uint32_t i = 0; i < of_.blocks.size(); ++i)
-      add(i);
+    for (std::uint32_t i = 0; i < of_.blocks.size(); i = add(i))
+      ;
     name_methods(view_);
     return std::move(view_);
   }
@@ -69,22 +69,43 @@ private:
                                          : section_role::front;
   }
 
-  void add(std::uint32_t index) {
+  /// Adds a block, with those that it goes on in; the index after them.
+  std::uint32_t add(std::uint32_t index) {
     const auto& block = of_.blocks[index];
     if (of_.abstract.contains(block.where) && !of_.abstract.empty())
-      return;
+      return index + 1;
     if (block.kind == block_kind::equation)
       view_.equations.push_back({block.where, role_of(block), index,
                                  block.label, squashed(of_.at(block))});
-    else if (is_text_block(block.kind))
-      add_sentences(index);
+    if (!is_text_block(block.kind))
+      return index + 1;
+    auto after = index + 1;
+    while (after < of_.blocks.size() && goes_on(after - 1, after))
+      ++after;
+    add_sentences(index, {block.where.begin, of_.blocks[after - 1].where.end});
+    return after;
   }
 
-  void add_sentences(std::uint32_t index) {
+  /// Whether a sentence that one block breaks off goes on in the next.
+  bool goes_on(std::uint32_t first, std::uint32_t second) const {
+    const auto& one = of_.blocks[first];
+    const auto& next = of_.blocks[second];
+    auto before = of_.at(one), after = of_.at(next);
+    if (one.kind == block_kind::heading || next.kind == block_kind::heading
+        || !is_text_block(next.kind) || one.section != next.section
+        || before.empty() || after.empty())
+      return false;
+    auto broken = std::string_view{".:?!;"}.find(before.back())
+                  == std::string_view::npos;
+    return broken
+           && (is_letter(after[0]) || (after[0] >= '0' && after[0] <= '9'));
+  }
+
+  void add_sentences(std::uint32_t index, text_span where) {
     const auto& block = of_.blocks[index];
     auto heading = block.kind == block_kind::heading;
-    auto parts = heading ? std::vector{block.where}
-                         : sentences_of(of_.at(block), block.where.begin);
+    auto parts = heading ? std::vector{where}
+                         : sentences_of(of_.at(where), where.begin);
     for (std::size_t i = 0; i < parts.size(); ++i) {
       auto text = of_.at(parts[i]);
       auto runs_in = i == 0 && looks_like_heading(text);

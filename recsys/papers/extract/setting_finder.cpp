@@ -27,6 +27,11 @@ constexpr std::string_view sets
       "trained|optimized|we adopt|employ|implemented|consists|consider|"
       "limit|generate|stack|has a dimension|learned";
 
+/// Words of sentences whose numbers are examples.
+constexpr std::string_view examples
+    = "e g|literature|for exposition|for illustration|for example|"
+      "for instance";
+
 /// Words of sentences that set something beyond doubt.
 constexpr std::string_view surely_sets
     = "we set|is set|are set|was set|set to|set as|fixed|we fix|default|"
@@ -36,7 +41,8 @@ constexpr std::string_view surely_sets
 constexpr std::string_view studies
     = "effect|impact|influence|varying|vary|worse|increases|increasing|"
       "sensitivity|study the|when the|performs|outperform|outperforms|"
-      "if the|decrease|better than|even when|significantly|investigate|compare "
+      "if the|decrease|better than|even "
+      "when|significantly|investigate|compare "
       "the|appendix|figure";
 
 parameter as_parameter(double value) {
@@ -161,7 +167,8 @@ private:
 
   void add_number(const paper_sentence& sentence, const std::string& normal,
                   const stated_number& number, double trust) {
-    if (is_for_other(std::string_view{normal}.substr(number.end)))
+    if (has_term(sentence.words, examples)
+        || is_for_other(std::string_view{normal}.substr(number.end)))
       return;
     auto list = number.searched || number.values.size() > 1;
     auto value = list ? parameter{as_list(number.values)}
@@ -221,70 +228,11 @@ private:
   std::vector<record_setting> found_;
 };
 
-struct setting_home {
-  std::string_view setting, kinds; ///< the first kind that is there
-};
-
-constexpr std::array homes{
-    setting_home{"sizes", "mlp|tower|experts|feed_forward|residual_quantizer"},
-    setting_home{"maps", "cin"},
-    setting_home{"layers", "self_attention|causal_self_attention|cross_v2|"
-                           "cross|cross_mix|cin|transformer_encoder|"
-                           "transformer_decoder|mlp"},
-    setting_home{"heads", "self_attention|causal_self_attention|"
-                          "transformer_encoder|transformer_decoder"},
-    setting_home{"head_size", "self_attention|causal_self_attention|"
-                              "transformer_encoder|transformer_decoder"},
-    setting_home{"attention_size", "attention_pooling"},
-    setting_home{"experts", "experts|cross_mix"},
-    setting_home{"rank", "cross_mix"},
-    setting_home{"levels", "residual_quantizer"},
-    setting_home{"codebook_size", "residual_quantizer"},
-    setting_home{"code_size", "residual_quantizer"},
-    setting_home{"beam", "beam_search|transformer_decoder"},
-    setting_home{"commitment", "residual_quantizer"},
-    setting_home{"hidden_size", "self_attention|causal_self_attention|"
-                                "transformer_encoder|transformer_decoder|rnn"},
-};
-
-bool has_home(std::string_view setting) {
-  return std::ranges::find(homes, setting, &setting_home::setting)
-         != homes.end();
-}
-
-record_module* home_of(std::string_view setting,
-                       std::vector<record_module>& modules) {
-  auto row = std::ranges::find(homes, setting, &setting_home::setting);
-  if (row == homes.end())
-    return nullptr;
-  for (auto kinds = row->kinds; !kinds.empty();) {
-    auto bar = std::min(kinds.find('|'), kinds.size());
-    auto at = std::ranges::find(modules, kinds.substr(0, bar),
-                                &record_module::name);
-    if (at != modules.end())
-      return &*at;
-    kinds.remove_prefix(std::min(bar + 1, kinds.size()));
-  }
-  return nullptr;
-}
-
 } // namespace
 
 std::vector<record_setting>
 find_settings(const paper_view& view, const std::vector<std::string>& data) {
   return setting_finder(view, data).find();
-}
-
-void place_settings(std::vector<record_setting>& settings,
-                    std::vector<record_module>& modules) {
-  std::vector<record_setting> rest;
-  for (auto& setting : settings) {
-    if (auto home = home_of(setting.name, modules))
-      home->settings.push_back(std::move(setting));
-    else if (!has_home(setting.name))
-      rest.push_back(std::move(setting));
-  }
-  settings = std::move(rest);
 }
 
 } // namespace automodel::recsys

@@ -9,9 +9,4 @@ namespace automodel::recsys {
 std::vector<record_setting> find_settings(const paper_view& view,
                                           const std::vector<std::string>& data);
 
-/// Moves settings that size one module into it: layers, heads, sizes, ... What
-/// would size a module that is not there is dropped.
-void place_settings(std::vector<record_setting>& settings,
-                    std::vector<record_module>& modules);
-
 } // namespace automodel::recsys

@@ -81,7 +81,7 @@ constexpr std::array numbers{
     setting_rule{"codebook_size",
                  "codebook size|cardinality|codebook of size|"
                  "codebooks of size|codebook cardinality",
-                 "codebook entries|codewords", 2, 1e7, true},
+                 "codebook entries", 2, 1e7, true},
     setting_rule{"code_size",
                  "latent representation dimension|vector in the codebook has "
                  "a dimension|codebook has a dimension|codebook dimension",

@@ -104,9 +104,17 @@ private:
       }
   }
 
-  bool fits(const setting_rule& rule, double value) const {
+  /// Neither "size 13056/(100 + 8)" nor "(input size)/4" are sizes.
+  bool is_of_fraction(const read_number& number) const {
+    return (number.begin > 0 && text_[number.begin - 1] == '/')
+           || (number.end < text_.size() && text_[number.end] == '/');
+  }
+
+  bool fits(const setting_rule& rule, const read_number& number) const {
+    auto value = number.value;
     return value >= rule.lowest && value <= rule.highest
-           && (!rule.whole || value == std::floor(value));
+           && (!rule.whole
+               || (value == std::floor(value) && !is_of_fraction(number)));
   }
 
   /// Index of the first number that begins at or behind a place.
@@ -163,6 +171,15 @@ private:
         return true;
     }
     return false;
+  }
+
+  /// The 2 of "1 - 2 layers".
+  bool ends_range(std::size_t i) const {
+    if (i == 0)
+      return false;
+    auto gap = text_.substr(numbers_[i - 1].end,
+                            numbers_[i].begin - numbers_[i - 1].end);
+    return gap == "-" || gap == " - " || gap == " to ";
   }
 
   /// "three hidden layers of 400 units", "8 hidden units".
@@ -229,7 +246,7 @@ private:
            std::size_t other, bool searched) {
     stated_number out{.rule = &rule, .searched = searched};
     for (auto i = first; i < last; ++i)
-      if (fits(rule, numbers_[i].value))
+      if (fits(rule, numbers_[i]))
         out.values.push_back(numbers_[i].value);
     close(std::move(out), first, last, other);
   }
@@ -240,7 +257,7 @@ private:
                  std::size_t other) {
     stated_number out{.rule = &rule};
     for (auto i = first; i < last; ++i)
-      if (fits(rule, numbers_[i].value))
+      if (fits(rule, numbers_[i]))
         out.values.push_back(numbers_[i].value);
     if (out.values.size() == 1)
       if (auto layers = layers_said(first); layers > 1)
