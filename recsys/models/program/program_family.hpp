@@ -1,21 +1,11 @@
 #pragma once
 
 #include "recsys/models/recommender.hpp"
+#include "recsys/models/zoo/zoo_programs.hpp"
 
 #include <string_view>
-#include <vector>
 
 namespace automodel::recsys {
-
-/// A program that is built into this executable.
-struct zoo_program {
-  std::string_view name;   ///< "mf"
-  std::string_view file;   ///< "recsys/models/zoo/mf.py", for error messages
-  std::string_view source; ///< its text
-};
-
-/// The zoo, in alphabetical order.
-std::vector<zoo_program> zoo_programs();
 
 /// Whether a program's text is that of one of the zoo, with or without the
 /// blocks it uses: it has passed the gates where this executable was built.

@@ -9,7 +9,7 @@ foreach(program IN LISTS PROGRAMS)
 endforeach()
 file(
   WRITE "${OUTPUT}"
-  "#include \"recsys/models/program/program_family.hpp\"\n\n"
+  "#include \"recsys/models/zoo/zoo_programs.hpp\"\n\n"
   "namespace automodel::recsys {\n\n"
   "std::vector<zoo_program> zoo_programs() {\n  return {\n${entries}  };\n}\n\n"
   "} // namespace automodel::recsys\n")
