@@ -663,11 +663,30 @@ def pair_products(x: Tensor) -> Tensor:
     return x.index_select(1, pairs[0]) * x.index_select(1, pairs[1])
 
 
-# Parameters of afm_attention: a layer of `hidden` units, and its weights h.
-def afm_attention_init(name: str, dim: int, hidden: int) -> Dict[str, Tensor]:
+# Parameters of attention_pooling: a layer of `hidden` units, and its weights h.
+def attention_pooling_init(
+    name: str, dim: int, hidden: int
+) -> Dict[str, Tensor]:
     out = linear_init(name + ".hidden", dim, hidden)
     out.update(linear_init(name + ".h", hidden, 1, "xavier_normal", False))
     return out
+
+
+# sum_i a_i x_i of [batch, others, dim], [batch, dim], with
+# a = softmax(h^T relu(W x_i + b)) over the others (Xiao et al., Attentional
+# Factorization Machines, IJCAI 2017, equation 5). Dropout falls on a.
+def attention_pooling(
+    p: Dict[str, Tensor], name: str, x: Tensor, rate: float, training: bool
+) -> Tensor:
+    hidden = torch.relu(linear(p, name + ".hidden", x))
+    weights = torch.softmax(linear(p, name + ".h", hidden), 1)
+    weights = dropout(weights, rate, training)
+    return (weights * x).sum(1)
+
+
+# Parameters of afm_attention: a layer of `hidden` units, and its weights h.
+def afm_attention_init(name: str, dim: int, hidden: int) -> Dict[str, Tensor]:
+    return attention_pooling_init(name, dim, hidden)
 
 
 # Attention over pairs of features: sum_ij a_ij x_i * x_j, [batch, dim], with
@@ -676,16 +695,12 @@ def afm_attention_init(name: str, dim: int, hidden: int) -> Dict[str, Tensor]:
 def afm_attention(
     p: Dict[str, Tensor], name: str, x: Tensor, rate: float, training: bool
 ) -> Tensor:
-    pairs = pair_products(x)
-    hidden = torch.relu(linear(p, name + ".hidden", pairs))
-    weights = torch.softmax(linear(p, name + ".h", hidden), 1)
-    weights = dropout(weights, rate, training)
-    return (weights * pairs).sum(1)
+    return attention_pooling(p, name, pair_products(x), rate, training)
 
 
-# Parameters of autoint: projections [heads * width, dim] for queries, keys and
-# values, and one for the residual where it is not as wide as x.
-def autoint_init(
+# Parameters of field_attention: projections [heads * width, dim] for queries,
+# keys and values.
+def field_attention_init(
     name: str, dim: int, heads: int, width: int
 ) -> Dict[str, Tensor]:
     out: Dict[str, Tensor] = {}
@@ -695,6 +710,28 @@ def autoint_init(
                 name + "." + part, dim, heads * width, "xavier_normal", False
             )
         )
+    return out
+
+
+# Attention of each field to all fields, by the exponent of the inner product
+# without a scale (Song et al., AutoInt, CIKM 2019, equations 4 to 6). From
+# [batch, fields, dim] to [batch, fields, heads * width].
+def field_attention(
+    p: Dict[str, Tensor], name: str, x: Tensor, heads: int
+) -> Tensor:
+    q = split_heads(linear(p, name + ".q", x), heads)
+    k = split_heads(linear(p, name + ".k", x), heads)
+    v = split_heads(linear(p, name + ".v", x), heads)
+    weights = torch.softmax(torch.matmul(q, k.transpose(2, 3)), 3)
+    return join_heads(torch.matmul(weights, v))
+
+
+# Parameters of autoint: those of field_attention, and a projection for the
+# residual where it is not as wide as x.
+def autoint_init(
+    name: str, dim: int, heads: int, width: int
+) -> Dict[str, Tensor]:
+    out = field_attention_init(name, dim, heads, width)
     if dim != heads * width:
         out.update(
             linear_init(
@@ -704,16 +741,11 @@ def autoint_init(
     return out
 
 
-# The interacting layer of AutoInt: attention of each field to all fields, by
-# the exponent of the inner product without a scale, then relu(heads + W x)
-# (Song et al., AutoInt, CIKM 2019, equations 5 to 8). From [batch, fields, dim]
+# The interacting layer of AutoInt: field_attention, then relu(heads + W x)
+# (Song et al., AutoInt, CIKM 2019, equations 4 to 7). From [batch, fields, dim]
 # to [batch, fields, heads * width].
 def autoint(p: Dict[str, Tensor], name: str, x: Tensor, heads: int) -> Tensor:
-    q = split_heads(linear(p, name + ".q", x), heads)
-    k = split_heads(linear(p, name + ".k", x), heads)
-    v = split_heads(linear(p, name + ".v", x), heads)
-    weights = torch.softmax(torch.matmul(q, k.transpose(2, 3)), 3)
-    y = join_heads(torch.matmul(weights, v))
+    y = field_attention(p, name, x, heads)
     if name + ".residual.weight" in p:
         return torch.relu(y + linear(p, name + ".residual", x))
     return torch.relu(y + x)
@@ -782,18 +814,23 @@ def causal_mask(segment: Tensor) -> Tensor:
 
 
 # Parameters of attention over `n` numbers: q, k, v and the output o, and with
-# gate = "head" or "element" the gate's [heads, n] or [n, n].
+# gate = "head" or "element" the gate's [heads, n] or [n, n]. Without `bias`
+# none has one; without `output` there is no o, and no projection.
 def attention_init(
     name: str,
     n: int,
     heads: int,
     gate: str = "none",
-    how: str = "xavier_uniform"
+    how: str = "xavier_uniform",
+    bias: bool = True,
+    output: bool = True
 ) -> Dict[str, Tensor]:
     assert n % heads == 0, "the number of heads divides the width"
     out: Dict[str, Tensor] = {}
-    for part in ["q", "k", "v", "o"]:
-        out.update(linear_init(name + "." + part, n, n, how))
+    for part in ["q", "k", "v"]:
+        out.update(linear_init(name + "." + part, n, n, how, bias))
+    if output:
+        out.update(linear_init(name + ".o", n, n, how, bias))
     if gate == "head":
         out.update(linear_init(name + ".gate", n, heads, how, False))
     elif gate == "element":
@@ -836,7 +873,31 @@ def attention(
     if name + ".gate.weight" in p:
         gate = torch.sigmoid(linear(p, name + ".gate", query))
         y = y * split_heads(gate, heads)
-    return linear(p, name + ".o", join_heads(y))
+    y = join_heads(y)
+    if name + ".o.weight" in p:
+        return linear(p, name + ".o", y)
+    return y
+
+
+# Parameters of feed_forward: a layer of `hidden` units with its way back.
+def feed_forward_init(
+    name: str, n: int, hidden: int, how: str = "xavier_uniform"
+) -> Dict[str, Tensor]:
+    out = linear_init(name + ".up", n, hidden, how)
+    out.update(linear_init(name + ".down", hidden, n, how))
+    return out
+
+
+# W2 act(W1 x + b1) + b2 at each place of [..., n], act one that has neither
+# parameters nor state (Vaswani et al., Attention Is All You Need, NeurIPS 2017,
+# equation 2).
+def feed_forward(
+    p: Dict[str, Tensor], name: str, x: Tensor, act: str
+) -> Tensor:
+    none: Dict[str, Tensor] = {}
+    h = linear(p, name + ".up", x)
+    h = activation(p, none, none, name, h, act, False)
+    return linear(p, name + ".down", h)
 
 
 # Parameters of transformer: attention, two normalisations, and a layer of
@@ -966,6 +1027,22 @@ def gru_cell(
         p[name + ".x.bias"],
         p[name + ".h.bias"]
     )
+
+
+# The states of a gated recurrent unit after each of x [rows, length, n_in]:
+# [rows, length, n]. A row may hold several sequences: where `goes_on`, bool
+# [rows, length], is false, one begins with a state of zeros.
+def gru(
+    p: Dict[str, Tensor], name: str, x: Tensor, goes_on: Tensor
+) -> Tensor:
+    n = p[name + ".h.weight"].size(1)
+    h = torch.zeros([x.size(0), n], dtype=x.dtype)
+    kept = goes_on.to(x.dtype).unsqueeze(2)
+    states: List[Tensor] = []
+    for i in range(x.size(1)):
+        h = gru_cell(p, name, x.select(1, i), h * kept.select(1, i))
+        states.append(h)
+    return torch.stack(states, 1)
 
 
 # == Mixtures of experts
@@ -1435,3 +1512,47 @@ def in_batch_softmax(logits: Tensor, ids: Tensor, logq: Tensor) -> Tensor:
         same.logical_and(own.logical_not()), float("-inf")
     )
     return -torch.log_softmax(logits, 1).diagonal().mean()
+
+
+# For the next item of a sequence: h [targets, dim] is what is known before each
+# target, a score the inner product with an item's embedding.
+
+
+# The mean of -ln sigmoid(own score) - sum of ln(1 - sigmoid(score)) over the
+# negatives, for the targets' embeddings [targets, dim] and those of their
+# negatives [targets, n, dim] (Kang, McAuley, Self-Attentive Sequential
+# Recommendation, ICDM 2018, section III.E).
+def next_item_bce(h: Tensor, target: Tensor, negatives: Tensor) -> Tensor:
+    own = (h * target).sum(1)
+    other = torch.matmul(negatives, h.unsqueeze(2)).squeeze(2)
+    return (softplus(-own) + softplus(other).sum(1)).mean()
+
+
+# The mean of -ln sigmoid(own score - score) over targets and negatives, for the
+# same embeddings (Rendle et al., BPR, UAI 2009, section 4.1).
+def next_item_bpr(h: Tensor, target: Tensor, negatives: Tensor) -> Tensor:
+    own = (h * target).sum(1, True)
+    other = torch.matmul(negatives, h.unsqueeze(2)).squeeze(2)
+    return softplus(other - own).mean()
+
+
+# The mean of -ln of each target's chance among all items [items, dim]; `ids`
+# [targets] says which they are.
+def next_item_softmax(h: Tensor, items: Tensor, ids: Tensor) -> Tensor:
+    scores = torch.matmul(h, items.t())
+    own = scores.gather(1, ids.unsqueeze(1)).squeeze(1)
+    return (torch.logsumexp(scores, 1) - own).mean()
+
+
+# The mean of -ln of each target's chance among itself and negatives [n, dim]
+# that all share. A negative that is the target, by `ids` [targets] and `drawn`
+# [n], is left out (Jean et al., On Using Very Large Target Vocabulary, ACL
+# 2015, equation 10, for negatives drawn with equal chances).
+def next_item_sampled_softmax(
+    h: Tensor, target: Tensor, negatives: Tensor, ids: Tensor, drawn: Tensor
+) -> Tensor:
+    own = (h * target).sum(1, True)
+    other = torch.matmul(h, negatives.t())
+    same = ids.unsqueeze(1) == drawn.unsqueeze(0)
+    scores = torch.cat([own, other.masked_fill(same, -1e30)], 1)
+    return (torch.logsumexp(scores, 1) - own.squeeze(1)).mean()
