@@ -13,17 +13,23 @@ namespace automodel::recsys {
 namespace {
 
 constexpr double tolerance = 1e-7; ///< in double precision, of the largest
+constexpr double rounding = 1e-7;  ///< of the largest gradient: maybe noise
 
-/// How far two tensors are apart, relative to the larger one's largest number;
-/// infinite where their shapes differ.
-double distance(const at::Tensor& a, const at::Tensor& b) {
+double largest_of(const at::Tensor& x) {
+  return x.numel() == 0
+             ? 0
+             : x.detach().to(at::kDouble).abs().max().item().toDouble();
+}
+
+/// How far two tensors are apart, relative to the larger one's largest number,
+/// or to `scale` if that is larger; infinite where their shapes differ.
+double distance(const at::Tensor& a, const at::Tensor& b, double scale) {
   if (!a.sizes().equals(b.sizes()))
     return INFINITY;
   if (a.numel() == 0)
     return 0;
   auto x = a.detach().to(at::kDouble), y = b.detach().to(at::kDouble);
-  auto largest = std::max(x.abs().max().item().toDouble(),
-                          y.abs().max().item().toDouble());
+  auto largest = std::max({largest_of(x), largest_of(y), scale});
   auto apart = (x - y).abs().max().item().toDouble();
   return apart == 0 ? 0 : apart / largest;
 }
@@ -33,8 +39,8 @@ class comparison {
 public:
   /// Whether it is equal; the first that is not is remembered.
   bool equal(const std::string& what, const at::Tensor& found,
-             const at::Tensor& right) {
-    auto apart = distance(found, right);
+             const at::Tensor& right, double scale = 0) {
+    auto apart = distance(found, right, scale);
     worst_ = std::max(worst_, apart);
     if (apart <= tolerance)
       return true;
@@ -93,13 +99,19 @@ result<void> compare_gradients(const program_probe& probe,
       return pass_on(computed);
     gradients[i] = std::move(*computed);
   }
+  // A gradient that is zero, such as a shift's before a softmax, is noise in
+  // both: it is judged beside the others.
+  double scale = 0;
+  for (const auto& one : gradients[1])
+    scale = std::max(scale, one.defined() ? rounding * largest_of(one) : 0);
   auto leaves = leaves_of(in);
   for (std::size_t i = 0; i < leaves.size(); ++i) {
     auto nothing = at::zeros_like(leaves[i].value->detach());
     auto or_zero
         = [&](const at::Tensor& one) { return one.defined() ? one : nothing; };
     if (!so_far.equal("the gradient of " + leaves[i].name,
-                      or_zero(gradients[0][i]), or_zero(gradients[1][i])))
+                      or_zero(gradients[0][i]), or_zero(gradients[1][i]),
+                      scale))
       return {};
   }
   return {};
