@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace automodel::recsys {
+
+/// A fault of a kind that people and generators make: `from` becomes `to`.
+struct mutation {
+  std::string_view kind, from, to;
+};
+
+/// Twenty kinds and more, several texts each: in programs' own parts and in the
+/// blocks that they carry.
+std::vector<mutation> seeded_faults();
+
+/// A program with one fault.
+struct mutant {
+  std::string_view kind;
+  std::string program; ///< its name
+  std::string change;  ///< "from -> to", and which occurrence
+  std::string source;
+};
+
+/// Every fault at each place of a program where it fits, one at a time.
+std::vector<mutant> mutants_of(const std::string& name,
+                               const std::string& source);
+
+} // namespace automodel::recsys
