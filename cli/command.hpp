@@ -22,6 +22,7 @@ void add_init(CLI::App& program, action& chosen);
 void add_memory(CLI::App& program, action& chosen);
 void add_export(CLI::App& program, action& chosen);
 void add_program(CLI::App& program, action& chosen);
+void add_paper(CLI::App& program, action& chosen);
 void add_models(CLI::App& program, action& chosen);
 void add_metrics(CLI::App& program, action& chosen);
 void add_formats(CLI::App& program, action& chosen);

@@ -18,11 +18,13 @@ constexpr const char* description
       "  automodel recommend runs/quickstart/champion.automodel --user 42\n";
 
 constexpr const char* footer
-    = "\nExit codes: 0 all went well, 1 a run ended with failures, 64 wrong "
-      "usage,\n65 bad data, 66 something does not exist, 69 something is not "
-      "available,\n70 an internal defect or a lost worker, 71 a limit was "
-      "reached, 73 it is\nin use or exists, 74 the disk, 75 try again, 76 "
-      "another version, 130\ninterrupted.";
+    = "\nExit codes: 0 all went well, 1 a run ended with failures, 2 a method "
+      "has parts\nthat cannot be expressed, 64 wrong usage, 65 bad data, 66 "
+      "something does not\nexist, 69 something is not available, 70 an "
+      "internal "
+      "defect or a lost worker,\n71 a limit was reached, 73 it is in use or "
+      "exists, 74 the disk, 75 try again,\n76 another version, 130 "
+      "interrupted.";
 
 int run(int argc, char** argv) {
   CLI::App program{description, "automodel"};
@@ -38,6 +40,7 @@ int run(int argc, char** argv) {
   automodel::cli::add_memory(program, chosen);
   automodel::cli::add_export(program, chosen);
   automodel::cli::add_program(program, chosen);
+  automodel::cli::add_paper(program, chosen);
   automodel::cli::add_models(program, chosen);
   automodel::cli::add_metrics(program, chosen);
   automodel::cli::add_formats(program, chosen);

@@ -2,7 +2,7 @@
 
 #include "base/utf8.hpp"
 #include "cli/commands/program.hpp"
-#include "cli/terminal.hpp"
+#include "cli/gate_list.hpp"
 #include "cli/workspace.hpp"
 #include "messages/limits.hpp"
 #include "recsys/json_text.hpp"
@@ -10,7 +10,6 @@
 #include <CLI/Validators.hpp>
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <filesystem>
@@ -103,39 +102,10 @@ result<actors::program_order> order_for(const check_options& options) {
   return order;
 }
 
-/// "mine.py:31:12: what is wrong (what is allowed)".
-std::string words_of(const actors::gate_report& gate) {
-  return to_string(
-      error{errc::invalid_argument, gate.text, gate.where, gate.hint});
-}
-
-void print_text(const std::vector<actors::gate_report>& gates) {
-  auto out = standard_output();
-  for (const auto& gate : gates) {
-    const char* mark = gate.passed ? "passed" : "CLOSED";
-    const char* colour = gate.passed ? "\033[32m" : "\033[31m";
-    std::printf("%s%s%s  %-12s %s\n", out.colour ? colour : "", mark,
-                out.colour ? "\033[0m" : "", gate.name.c_str(),
-                words_of(gate).c_str());
-  }
-}
-
 void print_json(const std::string& file,
                 const std::vector<actors::gate_report>& gates, bool passed) {
-  auto list = json::array();
-  for (const auto& gate : gates) {
-    json one{{"gate", gate.name}, {"passed", gate.passed}, {"text", gate.text}};
-    if (gate.figure)
-      one["figure"] = *gate.figure;
-    if (!gate.where.file.empty())
-      one["where"] = {{"file", gate.where.file},
-                      {"line", gate.where.line},
-                      {"column", gate.where.column}};
-    if (!gate.hint.empty())
-      one["hint"] = gate.hint;
-    list.push_back(std::move(one));
-  }
-  json object{{"program", file}, {"passed", passed}, {"gates", list}};
+  json object{
+      {"program", file}, {"passed", passed}, {"gates", gates_json(gates)}};
   std::printf("%s\n",
               recsys::json_text(object, recsys::json_layout::readable).c_str());
 }
@@ -153,12 +123,11 @@ result<int> check(const check_options& options) {
   auto gates = actors::check_program(workers, *order);
   if (!gates)
     return pass_on(gates);
-  auto passed
-      = std::ranges::all_of(*gates, [](auto& gate) { return gate.passed; });
+  auto passed = all_passed(*gates);
   if (options.json)
     print_json(options.file, *gates, passed);
   else
-    print_text(*gates);
+    print_gates(*gates);
   return passed ? 0 : 1;
 }
 

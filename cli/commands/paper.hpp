@@ -1,0 +1,11 @@
+#pragma once
+
+#include "cli/command.hpp"
+
+namespace automodel::cli {
+
+// What is below `automodel paper`.
+void add_paper_program(CLI::App& paper, action& chosen);
+void add_paper_pair(CLI::App& paper, action& chosen);
+
+} // namespace automodel::cli

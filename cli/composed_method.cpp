@@ -1,0 +1,100 @@
+#include "cli/composed_method.hpp"
+
+#include "cli/report_files.hpp"
+#include "recsys/papers/compose/nearest_program.hpp"
+#include "recsys/papers/record/check_record.hpp"
+#include "recsys/papers/record/method_record_json.hpp"
+
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+
+namespace automodel::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uintmax_t most_record_bytes = 16 * 1024 * 1024;
+
+result<std::string> text_of(const std::string& file) {
+  std::error_code problem;
+  if (!fs::is_regular_file(file, problem))
+    return fail_at({file}, errc::not_found, "there is no such file",
+                   "a method record is JSON, see docs/method-record.md");
+  if (fs::file_size(file, problem) > most_record_bytes || problem)
+    return fail_at({file}, errc::resource_exhausted,
+                   "a record may have 16 MiB");
+  std::ostringstream text;
+  text << std::ifstream(file, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+/// One line for a list in the terminal.
+void print_list(const char* heading, const std::vector<std::string>& lines) {
+  if (lines.empty())
+    return;
+  std::printf("\n%s\n", heading);
+  for (const auto& line : lines)
+    std::printf("  %s\n", line.c_str());
+}
+
+} // namespace
+
+result<recsys::composition> compose_file(const std::string& record,
+                                         const std::string& data_set) {
+  auto text = text_of(record);
+  if (!text)
+    return pass_on(text);
+  auto read = recsys::read_method_record(*text, record);
+  if (!read)
+    return pass_on(read);
+  for (const auto& problem : recsys::record_problems(*read))
+    std::fprintf(stderr, "%s: %s\n", record.c_str(), problem.c_str());
+  return recsys::compose(*read, {"program.py", data_set});
+}
+
+result<std::vector<std::string>>
+write_composition(const recsys::composition& of, const fs::path& folder) {
+  std::error_code problem;
+  fs::create_directories(folder, problem);
+  if (problem)
+    return fail_at({folder.string()}, errc::io_error, problem.message());
+  std::vector<std::pair<std::string, std::string>> files{
+      {of.complete() ? "program.py" : "skeleton.py", of.program},
+      {"notes.json", recsys::notes_json(of)}};
+  if (of.complete()) {
+    auto nearest = recsys::find_nearest(of.own_part, "program.py");
+    files.emplace_back("reference.py", of.reference);
+    files.emplace_back("recipe.toml", recsys::recipe_toml(of, "program.py"));
+    files.emplace_back("nearest.diff", nearest.diff.text);
+  }
+  std::vector<std::string> out;
+  for (const auto& [name, text] : files) {
+    if (auto written = write_file(folder / name, text); !written)
+      return pass_on(written);
+    out.push_back(name);
+  }
+  return out;
+}
+
+void print_composition(const recsys::composition& of, const fs::path& folder,
+                       const std::vector<std::string>& files) {
+  std::vector<std::string> unresolved, assumed;
+  for (const auto& one : of.unresolved)
+    unresolved.push_back(one.field + " (" + one.word + "): " + one.reason);
+  for (const auto& one : of.ledger)
+    assumed.push_back(one.field + ": " + one.what + " = "
+                      + to_string(one.assumption) + ", " + one.reason);
+  std::printf(
+      "%s for the task %s in %s:", of.complete() ? "A program" : "A skeleton",
+      of.task.c_str(), folder.c_str());
+  for (const auto& name : files)
+    std::printf(" %s", name.c_str());
+  std::printf("\n");
+  print_list("Unresolved:", unresolved);
+  print_list("Assumed:", assumed);
+  print_list("Stated, but nothing follows from it:", of.unused);
+}
+
+} // namespace automodel::cli

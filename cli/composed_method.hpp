@@ -1,0 +1,35 @@
+#pragma once
+
+#include "base/error.hpp"
+#include "recsys/papers/compose/composition.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace automodel::cli {
+
+/// Exit code of a command that found a method it cannot fully express: it
+/// wrote a skeleton and the list of what is unresolved.
+inline constexpr int unresolved_exit_code = 2;
+
+/// Reads and checks a record file and composes it; problems of the record are
+/// printed to the error stream and stop nothing that can still be composed.
+/// Errors: not_found, parse_error, resource_exhausted, those of compose().
+result<recsys::composition> compose_file(const std::string& record,
+                                         const std::string& data_set);
+
+/// The files of a composition in `folder`: program.py with its blocks, or
+/// skeleton.py; reference.py; recipe.toml; notes.json; nearest.diff, from the
+/// zoo's nearest program. Gives their names. Errors: io_error, storage_full.
+result<std::vector<std::string>>
+write_composition(const recsys::composition& of,
+                  const std::filesystem::path& folder);
+
+/// What a person wants to know of it at once, on the terminal.
+void print_composition(const recsys::composition& of,
+                       const std::filesystem::path& folder,
+                       const std::vector<std::string>& files);
+
+} // namespace automodel::cli

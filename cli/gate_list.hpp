@@ -1,0 +1,19 @@
+#pragma once
+
+#include "actors/program_check.hpp"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <vector>
+
+namespace automodel::cli {
+
+/// A line for each gate: passed or closed, and what it says.
+void print_gates(const std::vector<actors::gate_report>& gates);
+
+/// The same as a list of JSON objects.
+nlohmann::json gates_json(const std::vector<actors::gate_report>& gates);
+
+bool all_passed(const std::vector<actors::gate_report>& gates);
+
+} // namespace automodel::cli
