@@ -5,6 +5,7 @@
 #include "recsys/papers/record/method_record.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,15 @@ struct unresolved_part {
   std::string reason;
 };
 
+/// A method that adds something to another: what makes it the other again.
+struct composition_switch {
+  std::string key{}; ///< of defaults()
+  parameter off{};
+  /// Settings that spend about as many parameters otherwise, with the switch
+  /// off; empty: there are none.
+  parameters control{};
+};
+
 /// What follows from a method record: a model program and how it is trained.
 struct composition {
   std::string task{}; ///< "ctr", "multi_task" or "sequential"
@@ -40,6 +50,7 @@ struct composition {
   /// for the gate "equations". Empty if the composition is incomplete.
   std::string reference{};
   parameters defaults{}; ///< what the program's defaults() says
+  std::optional<composition_switch> added{};
   /// What the paper searched, by name: values to tune over.
   std::vector<std::pair<std::string, std::vector<parameter>>> searched{};
   std::vector<composition_note> notes{};

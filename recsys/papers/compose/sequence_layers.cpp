@@ -11,10 +11,13 @@ namespace {
 constexpr std::array layer_words{std::string_view{"causal_self_attention"},
                                  std::string_view{"feed_forward"},
                                  std::string_view{"rnn"}};
-constexpr std::array other_words{
-    std::string_view{"embedding"}, std::string_view{"positional_embedding"},
-    std::string_view{"residual"},  std::string_view{"layer_norm"},
-    std::string_view{"dropout"},   std::string_view{"output"}};
+constexpr std::array other_words{std::string_view{"attention_gate"},
+                                 std::string_view{"embedding"},
+                                 std::string_view{"positional_embedding"},
+                                 std::string_view{"residual"},
+                                 std::string_view{"layer_norm"},
+                                 std::string_view{"dropout"},
+                                 std::string_view{"output"}};
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& words,
@@ -42,8 +45,11 @@ public:
     for (std::size_t i = 0; i < graph_.nodes.size(); ++i)
       take(i);
     form_.positions = graph_.has("positional_embedding");
-    for (auto& layer : form_.layers)
+    for (auto& layer : form_.layers) {
       layer.residual = wraps("residual", layer.node);
+      layer.gated = graph_.nodes[layer.node].word == "causal_self_attention"
+                    && graph_.has("attention_gate");
+    }
     place_norms();
     place_dropout();
     form_.repeated = repeated();
@@ -54,7 +60,7 @@ private:
   void take(std::size_t node) {
     const auto& word = graph_.nodes[node].word;
     if (is_one_of(layer_words, word))
-      form_.layers.push_back({node, false, false, norm_place::none});
+      form_.layers.push_back({node, false, false, norm_place::none, false});
     else if (word == "self_attention")
       refuse(node, "attends to later items, which it is to predict");
     else if (!is_one_of(other_words, word))

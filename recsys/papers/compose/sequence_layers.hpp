@@ -19,6 +19,7 @@ struct sequence_layer {
   bool residual = false;
   bool dropped = false; ///< dropout on what the layer gives
   norm_place norm = norm_place::none;
+  bool gated = false; ///< of attention: a sigmoid scales what heads give
 };
 
 /// A model of sequences in its normal form.

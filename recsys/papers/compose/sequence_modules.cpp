@@ -12,6 +12,10 @@ constexpr std::array activations{
     std::string_view{"swish"},   std::string_view{"tanh"},
     std::string_view{"sigmoid"}, std::string_view{"none"}};
 
+constexpr std::array gates{std::string_view{"head"},
+                           std::string_view{"element"},
+                           std::string_view{"none"}};
+
 /// What the parameters of a layer are called.
 std::string stem_of(const std::string& word) {
   return word == "causal_self_attention" ? "attention" : word;
@@ -50,6 +54,29 @@ void sequence_modules::compose() {
   embeddings();
   layers();
   loss();
+  set_switch();
+}
+
+// A gate spends heads * dim numbers a block, or dim * dim; a unit more of the
+// feed-forward layer 2 dim + 1.
+void sequence_modules::set_switch() {
+  if (!draft_.configures("gate"))
+    return;
+  parameters values;
+  for (const auto& [key, value] : draft_.settings())
+    values[key] = value.value;
+  out_.added = {"gate", std::string("none"), {}};
+  if (!values.contains("feed_forward"))
+    return;
+  auto whole
+      = [&](const char* key) { return std::get<std::int64_t>(values.at(key)); };
+  auto dim = whole("dim");
+  bool by_head = values.at("gate") == parameter{std::string("head")};
+  auto spent = dim * (by_head ? whole("heads") : dim);
+  auto unit = 2 * dim + 1;
+  out_.added->control["feed_forward"]
+      = whole("feed_forward")
+        + std::max<std::int64_t>(1, (spent + unit / 2) / unit);
 }
 
 std::string sequence_modules::table_of(std::string_view rows) {
@@ -145,9 +172,19 @@ std::string sequence_modules::call_of(const sequence_layer& one,
                    "a projection behind attention",
                    std::string("with several heads"),
                    "one head needs none, several are joined by one");
+  std::string gate = "\"none\"";
+  if (one.gated) {
+    const auto* its_gate = graph_.nodes[graph_.find("attention_gate")].module;
+    draft_.configure("gate",
+                     settings_.word(its_gate, "gates", gates,
+                                    {"head", "the smaller of the two: one "
+                                             "number for each head"}));
+    draft_.import("text_of");
+    gate = "text_of(c, \"gate\")";
+  }
   init.push_back("heads = int_of(c, \"heads\")");
-  init.push_back("out.update(attention_init(" + name
-                 + ", dim, heads, \"none\", \"xavier_uniform\", False, heads > "
+  init.push_back("out.update(attention_init(" + name + ", dim, heads, " + gate
+                 + ", \"xavier_uniform\", False, heads > "
                    "1))");
   return "attention(p, " + name + ", " + x + ", " + x
          + ", allowed, int_of(c, \"heads\"), 0.0, training)";

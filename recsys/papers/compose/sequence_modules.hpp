@@ -40,6 +40,7 @@ private:
   std::string call_of(const sequence_layer& one, const std::string& name,
                       const std::string& x, std::vector<std::string>& init);
   void loss();
+  void set_switch();
   const sequence_loss& chosen_loss();
   line_origin origin(std::size_t node) const;
   line_origin origin_of(std::string_view word) const;

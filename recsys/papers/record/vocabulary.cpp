@@ -132,6 +132,11 @@ constexpr std::array module_table{
                 "expert networks|experts|expert network|mixture-of-experts"},
     record_word{"softmax_gate", "a softmax of a linear map weighs experts",
                 "gating network|gate|softmax gate|gating networks"},
+    record_word{"attention_gate",
+                "a sigmoid scales what attention's heads "
+                "give",
+                "gated attention|attention gate|sigmoid gate|output gate|"
+                "head-specific gate"},
     record_word{"shared_bottom", "one network below all tasks",
                 "shared-bottom|shared bottom"},
     record_word{"tower", "a network of each task",
@@ -258,7 +263,7 @@ constexpr std::array setting_table{
                 "attention factor|attention"},
     record_word{"experts", "of a mixture", "expert"},
     record_word{"rank", "of low-rank matrices", "rank"},
-    record_word{"gates", "of a mixture", "gate"},
+    record_word{"gates", "of a mixture; of attention: head or element", "gate"},
     record_word{"max_length", "items a user is known by",
                 "maximum sequence length|maximum length|sequence length|"
                 "at most|items in a user"},

@@ -159,6 +159,14 @@ method_record sasrec_record() {
   return out;
 }
 
+method_record gated_record(const std::string& gate) {
+  auto out = sasrec_record();
+  out.modules.insert(
+      out.modules.begin() + 3,
+      module_of("gate", "attention_gate", {"attention"}, {{"gates", gate}}));
+  return out;
+}
+
 method_record tiger_record() {
   return record_of("generative",
                    {module_of("encoder", "content_encoder", {"input"}),
@@ -180,7 +188,8 @@ std::vector<std::pair<std::string, method_record>> composable_records() {
           {"dcn-v2 parallel", dcn_v2_record(false)},
           {"autoint", autoint_record()},
           {"mmoe", mmoe_record()},
-          {"sasrec", sasrec_record()}};
+          {"sasrec", sasrec_record()},
+          {"gated attention", gated_record("element")}};
 }
 
 } // namespace automodel::recsys

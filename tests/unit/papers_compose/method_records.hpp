@@ -36,6 +36,9 @@ method_record mmoe_record();    ///< Ma et al. 2018, equations 6 and 7
 /// Kang, McAuley 2018, equations 1 to 6; residuals, normalisation and dropout
 /// named once for all layers, as the paper does.
 method_record sasrec_record();
+/// The same with a gate on attention, for each head or element: Qiu et al.
+/// 2025, equation 5 at position G1.
+method_record gated_record(const std::string& gate);
 method_record tiger_record(); ///< Rajput et al. 2023
 
 /// All of them but the last, which cannot be composed, with a name each.

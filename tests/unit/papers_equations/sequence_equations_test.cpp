@@ -55,6 +55,12 @@ sequence attended(const composed_model& in, const std::string& name,
       for (std::size_t d = 0; d < seen.size(); ++d)
         seen[d] += weights[j] * value[d];
     }
+    if (in.has(name + ".gate.weight")) {
+      // Y * sigmoid(X W): one number for the head, or for each element.
+      auto gate = linear(in, name + ".gate", x[i]);
+      for (std::size_t d = 0; d < seen.size(); ++d)
+        seen[d] *= sigmoid(gate.size() == 1 ? gate[0] : gate[d]);
+    }
     out.push_back(seen);
   }
   return out;
@@ -105,8 +111,10 @@ sequence packed_states(const composed_model& in) {
 
 } // namespace
 
-TEST_CASE("SASRec: equations 1 to 6 and the loss") {
-  auto in = composed_sequence_model(sasrec_record());
+TEST_CASE("SASRec: equations 1 to 6 and the loss, and with a gate") {
+  auto record = GENERATE(sasrec_record(), gated_record("head"),
+                         gated_record("element"));
+  auto in = composed_sequence_model(record);
   CHECK_FALSE(in.has("block.0.attention1.q.bias"));
   CHECK_FALSE(in.has("block.0.attention1.o.weight"));
   auto right = packed_states(in);
