@@ -2,6 +2,7 @@
 
 #include "base/nearest_word.hpp"
 #include "recsys/models/zoo/zoo_programs.hpp"
+#include "recsys/papers/compose/defaults_in.hpp"
 #include "recsys/papers/compose/nearest_program.hpp"
 #include "recsys/papers/pair/pair_settings.hpp"
 
@@ -16,6 +17,15 @@ namespace {
 struct candidate {
   std::string name, model, program;
   parameters fit;
+  tuned_values tuned;
+};
+
+/// All candidates, the baseline first.
+struct contestants {
+  std::string baseline;
+  tuned_values tuned;
+  std::vector<candidate> candidates;
+  std::vector<record_gap> ledger{};
 };
 
 std::string file_name(std::string family) {
@@ -95,17 +105,13 @@ std::string toml_value(const parameter& value) {
   return text == nullptr ? to_string(value) : toml_text(*text);
 }
 
-std::string candidate_text(const candidate& one, const tuned_values& tuned,
-                           const parameters& known) {
+std::string candidate_text(const candidate& one) {
   auto out = "\n[[candidate]]\nname = " + toml_text(one.name)
              + "\nmodel = " + toml_text(one.model) + '\n';
   if (!one.program.empty())
     out += "program = " + toml_text(one.program) + '\n';
   out += "[candidate.fit]\n";
-  for (const auto& [name, values] : tuned) {
-    // Of what only the variant has, the paper's list is its own.
-    if (!known.contains(name) && name != "learning_rate" && name != "l2")
-      continue;
+  for (const auto& [name, values] : one.tuned) {
     std::string list;
     for (const auto& value : values)
       list += (list.empty() ? "" : ", ") + toml_value(value);
@@ -163,6 +169,63 @@ std::string criterion_of(const composition& variant, const pair_options& how,
            "else inconclusive";
 }
 
+/// Of what is tuned, what a program knows; what only the variant has, the
+/// paper's list, is its own.
+tuned_values known_of(const tuned_values& tuned, const parameters& known) {
+  auto out = tuned;
+  std::erase_if(out, [&](const auto& one) {
+    return !known.contains(one.first) && one.first != "learning_rate"
+           && one.first != "l2";
+  });
+  return out;
+}
+
+result<contestants> from_zoo(const composition& variant,
+                             const pair_options& how) {
+  auto baseline = baseline_for(variant, how.baseline);
+  if (!baseline)
+    return pass_on(baseline);
+  auto known = defaults_in(baseline->source);
+  auto tuned = tuned_for(variant);
+  auto [own, theirs] = equal_settings(variant, known, tuned);
+  contestants out{family_name(baseline->name), tuned, {}, {}};
+  out.candidates = {{"baseline " + out.baseline,
+                     out.baseline,
+                     {},
+                     theirs,
+                     known_of(tuned, known)},
+                    {"method", "program", how.program, own, tuned}};
+  if (variant.loss == "bpr" && known.contains("loss"))
+    out.ledger.push_back({"losses", "the baseline's loss", std::string("bce"),
+                          "the zoo's programs have no pairwise loss"});
+  return out;
+}
+
+/// The method, itself with its switch off, and a control.
+result<contestants> itself_without(const composition& variant,
+                                   const pair_options& how) {
+  auto tuned = tuned_for(variant);
+  const auto& added = *variant.added;
+  auto own = equal_settings(variant, {}, tuned).variant;
+  auto off = own;
+  off[added.key] = added.off;
+  contestants out{"without " + added.key, tuned, {}, {}};
+  out.candidates
+      = {{"baseline " + out.baseline, "program", how.program, off, tuned}};
+  if (!added.control.empty()) {
+    auto control = off;
+    for (const auto& [name, value] : added.control)
+      control[name] = value;
+    out.candidates.push_back(
+        {"control", "program", how.program, control, tuned});
+    out.ledger.push_back({"evaluation", "a control of about as many parameters",
+                          to_string(added.control),
+                          "what more parameters do is no merit of the method"});
+  }
+  out.candidates.push_back({"method", "program", how.program, own, tuned});
+  return out;
+}
+
 bool is_experiment_name(const std::string& name) {
   return !name.empty() && std::ranges::all_of(name, [](unsigned char c) {
     return std::isalnum(c) || c == '-' || c == '_' || c == '.';
@@ -194,18 +257,15 @@ result<training_pair> pair_of(const composition& variant,
                               const pair_options& how) {
   if (auto fine = check_options(variant, how); !fine)
     return pass_on(fine);
-  auto baseline = baseline_for(variant, how.baseline);
-  if (!baseline)
-    return pass_on(baseline);
+  auto others = how.baseline.empty() && variant.added
+                    ? itself_without(variant, how)
+                    : from_zoo(variant, how);
+  if (!others)
+    return pass_on(others);
   training_pair out;
-  out.baseline = family_name(baseline->name);
+  out.baseline = others->baseline;
   out.criterion = criterion_of(variant, how, out.baseline);
-  auto known = defaults_in(baseline->source);
-  auto tuned = tuned_for(variant);
-  auto [own, theirs] = equal_settings(variant, known, tuned);
-  if (variant.loss == "bpr" && known.contains("loss"))
-    out.ledger.push_back({"losses", "the baseline's loss", std::string("bce"),
-                          "the zoo's programs have no pairwise loss"});
+  out.ledger = std::move(others->ledger);
   out.ledger.push_back(
       {"evaluation", "the margin", how.margin,
        "differences up to it matter to nobody; fixed beforehand"});
@@ -219,15 +279,14 @@ result<training_pair> pair_of(const composition& variant,
         + seeds_text(how.seeds) + "\n\n[data]\npath = " + toml_text(how.data)
         + '\n'
         + (how.format.empty() ? "" : "format = " + toml_text(how.format) + '\n')
-        + protocol_text(variant, how) + "\n[selection]\nmetric = "
-        + toml_text(metric_of(variant)) + "\nreference = \"baseline "
-        + out.baseline + "\"\nmargin = " + to_string(parameter{how.margin})
-        + "\n\n[budget]\ntrials = " + std::to_string(grid_size(tuned))
-        + "\ndeadline = " + toml_text(how.deadline) + '\n'
-        + candidate_text({"baseline " + out.baseline, out.baseline, {}, theirs},
-                         tuned, known)
-        + candidate_text({"method", "program", how.program, own}, tuned,
-                         variant.defaults);
+        + protocol_text(variant, how)
+        + "\n[selection]\nmetric = " + toml_text(metric_of(variant))
+        + "\nreference = " + toml_text("baseline " + out.baseline)
+        + "\nmargin = " + to_string(parameter{how.margin})
+        + "\n\n[budget]\ntrials = " + std::to_string(grid_size(others->tuned))
+        + "\ndeadline = " + toml_text(how.deadline) + '\n';
+  for (const auto& one : others->candidates)
+    out.experiment += candidate_text(one);
   return out;
 }
 

@@ -28,25 +28,26 @@ struct pair_options {
 /// Two candidates that differ in what is compared and in nothing else that can
 /// be helped.
 struct training_pair {
-  std::string baseline{};   ///< the family
+  std::string baseline{};   ///< the family, or "without KEY"
   std::string experiment{}; ///< the text of the experiment file
   std::string criterion{};  ///< fixed before anything is trained
   std::vector<record_gap> ledger{};
 };
 
-/// An experiment file with a baseline of the zoo and the program of a complete
+/// An experiment file with a baseline and the program of a complete
 /// composition: the same data, protocol, seeds, tuning space and number of
-/// trials, and every setting that both have is the same. The baseline of ctr is
-/// fm (lr where the program is nearest to fm), of multi_task shared-bottom, of
-/// sequential gru4rec, or sasrec where the program has no attention.
+/// trials, and every setting that both have is the same.
+///
+/// A method that adds something to another has that one as its baseline, by its
+/// switch, and a control that spends the parameters otherwise where there is
+/// one. Else the baseline is of the zoo: of ctr fm (lr where the program is
+/// nearest to fm), of multi_task shared-bottom, of sequential gru4rec, or
+/// sasrec where the program has no attention.
 ///
 /// Errors: invalid_argument (an incomplete composition; a baseline that the zoo
 /// has not or that is of another task; a name, path or margin that an
 /// experiment file cannot hold).
 result<training_pair> pair_of(const composition& variant,
                               const pair_options& how);
-
-/// What a program's text says in its defaults(), read without compiling it.
-parameters defaults_in(std::string_view program);
 
 } // namespace automodel::recsys

@@ -1,5 +1,6 @@
-#include "recsys/papers/pair/training_pair.hpp"
+#include "recsys/papers/compose/defaults_in.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace automodel::recsys {
