@@ -1,10 +1,13 @@
 #include "cli/composed_method.hpp"
 
 #include "cli/report_files.hpp"
+#include "recsys/models/zoo/zoo_programs.hpp"
+#include "recsys/papers/compose/insertion.hpp"
 #include "recsys/papers/compose/nearest_program.hpp"
 #include "recsys/papers/record/check_record.hpp"
 #include "recsys/papers/record/method_record_json.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <sstream>
@@ -30,6 +33,18 @@ result<std::string> text_of(const std::string& file) {
   return text.str();
 }
 
+result<recsys::method_record> record_in(const std::string& file) {
+  auto text = text_of(file);
+  if (!text)
+    return pass_on(text);
+  auto read = recsys::read_method_record(*text, file);
+  if (!read)
+    return pass_on(read);
+  for (const auto& problem : recsys::record_problems(*read))
+    std::fprintf(stderr, "%s: %s\n", file.c_str(), problem.c_str());
+  return read;
+}
+
 /// One line for a list in the terminal.
 void print_list(const char* heading, const std::vector<std::string>& lines) {
   if (lines.empty())
@@ -43,15 +58,30 @@ void print_list(const char* heading, const std::vector<std::string>& lines) {
 
 result<recsys::composition> compose_file(const std::string& record,
                                          const std::string& data_set) {
-  auto text = text_of(record);
-  if (!text)
-    return pass_on(text);
-  auto read = recsys::read_method_record(*text, record);
+  auto read = record_in(record);
   if (!read)
     return pass_on(read);
-  for (const auto& problem : recsys::record_problems(*read))
-    std::fprintf(stderr, "%s: %s\n", record.c_str(), problem.c_str());
   return recsys::compose(*read, {"program.py", data_set});
+}
+
+result<recsys::composition> insert_file(const std::string& record,
+                                        const std::string& model,
+                                        const std::string& data_set) {
+  auto read = record_in(record);
+  if (!read)
+    return pass_on(read);
+  auto file = model;
+  std::ranges::replace(file, '-', '_');
+  const auto zoo = recsys::zoo_programs();
+  auto baseline = std::ranges::find(zoo, file, &recsys::zoo_program::name);
+  if (baseline == zoo.end())
+    return fail(errc::invalid_argument, "the zoo has no '" + model + "'",
+                "`automodel models` lists it");
+  auto changed = recsys::insert_into(*read, baseline->source, baseline->file,
+                                     {"program.py", data_set});
+  if (!changed)
+    return pass_on(changed);
+  return recsys::as_composition(*changed);
 }
 
 result<std::vector<std::string>>

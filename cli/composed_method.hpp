@@ -20,6 +20,12 @@ inline constexpr int unresolved_exit_code = 2;
 result<recsys::composition> compose_file(const std::string& record,
                                          const std::string& data_set);
 
+/// The same of what the record adds to a model of the zoo, "deepfm", put there
+/// behind a switch. Errors: those, and of insert_into().
+result<recsys::composition> insert_file(const std::string& record,
+                                        const std::string& model,
+                                        const std::string& data_set);
+
 /// The files of a composition in `folder`: program.py with its blocks, or
 /// skeleton.py; reference.py; recipe.toml; notes.json; nearest.diff, from the
 /// zoo's nearest program. Gives their names. Errors: io_error, storage_full.

@@ -19,7 +19,7 @@ using json = nlohmann::json;
 namespace fs = std::filesystem;
 
 struct pair_command {
-  std::string record, out = "paper", data_set;
+  std::string record, out = "paper", data_set, into;
   recsys::pair_options pair;
   bool json = false;
 };
@@ -46,7 +46,9 @@ result<int> write_pair(pair_command options) {
     return fail_at({options.pair.data}, errc::not_found,
                    "there are no such data");
   options.pair.data = data.string();
-  auto made = compose_file(options.record, options.data_set);
+  auto made = options.into.empty()
+                  ? compose_file(options.record, options.data_set)
+                  : insert_file(options.record, options.into, options.data_set);
   if (!made)
     return pass_on(made);
   auto files = write_composition(*made, options.out);
@@ -108,6 +110,9 @@ void add_paper_pair(CLI::App& paper, action& chosen) {
       ->capture_default_str();
   command->add_option("--name", options->pair.name, "Of the experiment")
       ->capture_default_str();
+  command->add_option("--into", options->into,
+                      "Put what the record adds into this model of the zoo, "
+                      "behind a switch, and compare with the switch off");
   command->add_option("--data-set", options->data_set,
                       "Which data set's settings hold, where the paper gives "
                       "one for each");
