@@ -16,7 +16,7 @@ record_module linear_part() {
 }
 
 record_module network(const std::string& reads) {
-  return module_of("d", "mlp", {reads}, {{"sizes", "4"}});
+  return module_of("d", "mlp", {reads}, {{"sizes", "4,3"}});
 }
 
 method_record of_rows(modules parts) {
@@ -32,13 +32,15 @@ std::vector<std::pair<std::string, method_record>> of_rows() {
       {"attention + network",
        of_rows({embedding(),
                 module_of("a", "self_attention", {"e"},
-                          {{"head_size", std::int64_t{2}}}),
+                          {{"head_size", std::int64_t{2}},
+                           {"layers", std::int64_t{2}}}),
                 module_of("r", "residual", {"a", "e"}), network("e"),
                 module_of("o", "output", {"r", "d"})})},
       {"cross + attention without residual",
        of_rows({embedding(), module_of("c", "cross_v2", {"e"}),
                 module_of("a", "self_attention", {"e"},
-                          {{"head_size", std::int64_t{2}}}),
+                          {{"head_size", std::int64_t{2}},
+                           {"layers", std::int64_t{2}}}),
                 module_of("o", "output", {"c", "a"})})},
       {"wide & deep", of_rows({linear_part(), embedding(), network("e"),
                                module_of("o", "output", {"w", "d"})})},
@@ -81,9 +83,9 @@ std::vector<std::pair<std::string, method_record>> of_rows() {
 
 std::vector<std::pair<std::string, method_record>> of_tasks() {
   auto experts = module_of("x", "experts", {"e"},
-                           {{"experts", std::int64_t{2}}, {"sizes", "4"}});
+                           {{"experts", std::int64_t{2}}, {"sizes", "4,3"}});
   auto towers = [](const std::string& reads) {
-    return module_of("t", "tower", {reads}, {{"sizes", "3"}});
+    return module_of("t", "tower", {reads}, {{"sizes", "3,2"}});
   };
   return {
       {"shared bottom",

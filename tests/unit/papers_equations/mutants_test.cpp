@@ -16,17 +16,18 @@ namespace {
 
 struct tally {
   std::size_t tried = 0, by_gates = 0, by_equations = 0, by_compiler = 0;
+  std::size_t dead = 0; ///< in code that never runs: not tried
   std::vector<std::string> survivors;
 
   std::size_t killed() const { return by_gates + by_equations + by_compiler; }
 };
 
-/// The first gate that is closed to a mutant; empty: it survives. "equations"
+/// The first gate that is closed to a program; empty: it survives. "equations"
 /// only if no other is.
-std::string killer_of(const mutant& one, const program& reference,
+std::string killer_of(const std::string& source, const program& reference,
                       std::uint32_t labels) {
   gate_options how{{}, labels, &reference, {}};
-  auto verdicts = check_source(one.source, "mutant.py", how);
+  auto verdicts = check_source(source, "mutant.py", how);
   if (!verdicts)
     return "error";
   for (const auto& gate : *verdicts)
@@ -37,12 +38,12 @@ std::string killer_of(const mutant& one, const program& reference,
 
 void print(const std::map<std::string_view, tally>& kinds) {
   tally all;
-  std::printf("%-26s %6s %7s %6s %10s %9s %6s\n", "fault", "tried", "killed",
-              "gates", "equations", "compiler", "rate");
+  std::printf("%-26s %6s %7s %6s %10s %9s %6s %6s\n", "fault", "tried",
+              "killed", "gates", "equations", "compiler", "rate", "dead");
   auto row = [](const char* name, const tally& of) {
-    std::printf("%-26s %6zu %7zu %6zu %10zu %9zu %6.3f\n", name, of.tried,
+    std::printf("%-26s %6zu %7zu %6zu %10zu %9zu %6.3f %6zu\n", name, of.tried,
                 of.killed(), of.by_gates, of.by_equations, of.by_compiler,
-                double(of.killed()) / double(of.tried));
+                double(of.killed()) / double(of.tried), of.dead);
   };
   for (const auto& [kind, one] : kinds) {
     row(std::string(kind).c_str(), one);
@@ -50,6 +51,7 @@ void print(const std::map<std::string_view, tally>& kinds) {
     all.by_gates += one.by_gates;
     all.by_equations += one.by_equations;
     all.by_compiler += one.by_compiler;
+    all.dead += one.dead;
   }
   row("all", all);
   for (const auto& [kind, one] : kinds)
@@ -79,9 +81,14 @@ TEST_CASE("faults seeded into composed programs are found", "[.][mutants]") {
       constexpr std::size_t most = 24, most_here = 5;
       if (of.tried == most || here[one.kind] == most_here)
         continue;
+      auto killer = killer_of(one.source, *reference, labels);
+      if (killer.empty()
+          && killer_of(one.stopped, *reference, labels).empty()) {
+        ++of.dead;
+        continue;
+      }
       ++of.tried;
       ++here[one.kind];
-      auto killer = killer_of(one, *reference, labels);
       if (killer.empty())
         of.survivors.push_back(one.program + ": " + one.change);
       else if (killer == "compiles" || killer == "error")

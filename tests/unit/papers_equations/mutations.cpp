@@ -1,5 +1,9 @@
 #include "tests/unit/papers_equations/mutations.hpp"
 
+#include "recsys/papers/compose/program_text.hpp"
+
+#include <algorithm>
+
 namespace automodel::recsys {
 
 std::vector<mutation> seeded_faults() {
@@ -213,6 +217,27 @@ std::vector<mutation> seeded_faults() {
   };
 }
 
+namespace {
+
+/// `assert False` before the statement that the byte `at` is in.
+std::string stopped_at(const std::string& source, std::size_t at) {
+  program_text text(source);
+  auto line = static_cast<std::size_t>(
+      std::count(source.begin(), source.begin() + std::ptrdiff_t(at), '\n'));
+  if (source[at] == '\n')
+    ++line;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i <= line; i = text.end_of_statement(i) + 1)
+    begin = i;
+  auto indent = text[begin].find_first_not_of(' ');
+  if (indent == std::string::npos || indent == 0)
+    return source;
+  text.insert(begin, {std::string(indent, ' ') + "assert False"});
+  return text.text();
+}
+
+} // namespace
+
 std::vector<mutant> mutants_of(const std::string& name,
                                const std::string& source) {
   std::vector<mutant> out;
@@ -225,7 +250,7 @@ std::vector<mutant> mutants_of(const std::string& name,
       out.push_back({kind, name,
                      std::string(from) + " -> " + std::string(to) + " ("
                          + std::to_string(++number) + ")",
-                     std::move(text)});
+                     std::move(text), stopped_at(source, at)});
     }
   }
   return out;

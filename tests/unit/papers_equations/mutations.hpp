@@ -21,6 +21,9 @@ struct mutant {
   std::string program; ///< its name
   std::string change;  ///< "from -> to", and which occurrence
   std::string source;
+  /// The program without the fault, that stops where it would be: if it is
+  /// never stopped, the fault is in dead code.
+  std::string stopped;
 };
 
 /// Every fault at each place of a program where it fits, one at a time.

@@ -1,5 +1,7 @@
 #include "recsys/experiment/experiment_spec.hpp"
 #include "recsys/models/zoo/zoo_programs.hpp"
+#include "recsys/papers/compose/defaults_in.hpp"
+#include "recsys/papers/compose/insertion.hpp"
 #include "recsys/papers/pair/training_pair.hpp"
 #include "tests/unit/papers_compose/method_records.hpp"
 
@@ -61,7 +63,7 @@ TEST_CASE("every composed method makes an experiment that loads") {
     INFO(name);
     auto pair = pair_for(record);
     auto spec = read(pair);
-    CHECK(spec.candidates.size() == 2);
+    CHECK(spec.candidates.size() == (name == "gated attention" ? 3 : 2));
     CHECK(spec.seeds.size() == 5);
     CHECK(spec.reference == "baseline " + pair.baseline);
   }
@@ -94,6 +96,39 @@ TEST_CASE("both are tuned over the same values and share their settings") {
   CHECK_FALSE(base.fit.contains("cin"));
   CHECK(base.fit_space.size() == 2); // learning_rate and l2
   CHECK(own.fit_space.size() == 2);
+}
+
+TEST_CASE("what is added is compared with the same without it") {
+  auto pair = pair_for(gated_record("element"));
+  CHECK(pair.baseline == "without gate");
+  auto spec = read(pair);
+  REQUIRE(spec.candidates.size() == 3);
+  const auto& off = spec.candidates[0].fit;
+  const auto& control = spec.candidates[1].fit;
+  CHECK(off.at("gate") == parameter{std::string("none")});
+  CHECK(control.at("gate") == parameter{std::string("none")});
+  CHECK(spec.candidates[2].fit.at("gate") == parameter{std::string("element")});
+  // The gate has 3 * 3 numbers a block; a unit more costs 7.
+  CHECK(off.at("feed_forward") == parameter{std::int64_t{3}});
+  CHECK(control.at("feed_forward") == parameter{std::int64_t{4}});
+  pair_options how;
+  how.baseline = "sasrec";
+  CHECK(pair_for(gated_record("head"), how).baseline == "sasrec");
+}
+
+TEST_CASE("so is a branch that is put into a baseline") {
+  for (const auto& one : zoo_programs())
+    if (one.name == "deepfm") {
+      auto changed = insert_into(xdeepfm_record(), one.source, one.file);
+      REQUIRE(changed);
+      pair_options how;
+      how.data = "d";
+      auto pair = pair_of(as_composition(*changed), how);
+      REQUIRE(pair);
+      auto spec = read(*pair);
+      CHECK(spec.candidates[0].fit.at("added") == parameter{false});
+      CHECK(spec.candidates[1].fit.at("added") == parameter{true});
+    }
 }
 
 TEST_CASE("the criterion names margin, seeds and metric beforehand") {
