@@ -115,14 +115,19 @@ TEST_CASE("the change is small, and says where it is and why") {
 
 TEST_CASE("what cannot be inserted is refused") {
   auto holds = [](const std::string& text, std::string_view part) {
-    INFO(text);
+    UNSCOPED_INFO(text);
     return text.find(part) != text.npos;
   };
   CHECK(holds(refusal(deepfm_record(), "deepfm"), "adds nothing"));
   CHECK(holds(refusal(deepfm_record(), "sasrec"), "predicts no rows"));
   CHECK(holds(refusal(deepfm_record(), "mmoe"), "several labels"));
   CHECK(holds(refusal(deepfm_record(), "lr"), "shows no embeddings"));
-  CHECK(holds(refusal(deepfm_record(), "dcn_v2"), "in 2 places"));
+  CHECK(holds(refusal(deepfm_record(), "dcn_v2"), "no weights of features"));
+  auto nonlinear = xdeepfm_record();
+  std::erase_if(nonlinear.modules,
+                [](const auto& one) { return one.name == "linear"; });
+  nonlinear.modules.back().inputs = {"dnn", "cin"};
+  CHECK(holds(refusal(nonlinear, "dcn_v2"), "in 2 places"));
   auto inner = xdeepfm_record();
   inner.modules.insert(inner.modules.begin() + 4,
                        module_of("more", "cross_v2", {"dnn"}));
