@@ -24,7 +24,7 @@ contender bench_setting::python(std::string what, std::string_view name,
 }
 
 std::span<const benchmark> benchmarks() {
-  static constexpr std::array<benchmark, 6> all{{
+  static constexpr std::array<benchmark, 7> all{{
       {"deepfm-train", "training DeepFM against PyTorch", prepare_deepfm,
        measure_deepfm},
       {"sparse-update", "Adam on an embedding table against SparseAdam",
@@ -37,6 +37,8 @@ std::span<const benchmark> benchmarks() {
        prepare_classical, measure_classical},
       {"load", "loading and encoding a CSV of 10^7 rows against pandas",
        prepare_load, measure_load},
+      {"commits", "commits of the memory against LMDB alone and SQLite",
+       prepare_commits, measure_commits},
   }};
   return all;
 }

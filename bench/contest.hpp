@@ -12,7 +12,7 @@
 namespace automodel::bench {
 
 /// One side of a contest: a process that prints its figures, with `seconds`
-/// the processor time of what is measured.
+/// the time of what is measured.
 struct contender {
   std::string what; ///< "PyTorch, dense Adam, a table per field"
   std::vector<std::string> command;
@@ -24,6 +24,7 @@ struct contest {
   std::string name; ///< "64x2, 100k rows, lazy"
   contender ours;
   std::vector<contender> theirs;
+  std::string unit = "seconds of one processor"; ///< of the time
 };
 
 struct ratio_summary {
@@ -32,7 +33,7 @@ struct ratio_summary {
 
 struct contest_result {
   std::string name;
-  std::string ours_what, theirs_what;
+  std::string ours_what, theirs_what, unit;
   double ours = 0, theirs = 0; ///< medians, seconds
   ratio_summary ratio;         ///< theirs / ours: above 1, ours is faster
   std::uint32_t runs = 0;

@@ -23,7 +23,8 @@ namespace {
 
 constexpr const char* footer = R"(
 Each contest runs both sides in turns, one thread each, and compares their
-processor time run by run; a ratio above 1 says that ours is faster. The other
+processor time (of commits, which wait for the disk, the time on the clock) run
+by run; a ratio above 1 says that ours is faster. The other
 side needs Debian's python3-torch, python3-scipy and python3-pandas, which
 `./dev bench` installs. docs/benches.md says what is compared.)";
 

@@ -17,5 +17,7 @@ result<std::vector<contest>> prepare_classical(const bench_setting& in);
 result<nlohmann::json> measure_classical(arguments given);
 result<std::vector<contest>> prepare_load(const bench_setting& in);
 result<nlohmann::json> measure_load(arguments given);
+result<std::vector<contest>> prepare_commits(const bench_setting& in);
+result<nlohmann::json> measure_commits(arguments given);
 
 } // namespace automodel::bench
