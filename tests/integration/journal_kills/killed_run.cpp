@@ -1,0 +1,141 @@
+#include "killed_run.hpp"
+
+#include "recsys/data/fetch/run_program.hpp"
+#include "storage/lmdb/cursor.hpp"
+#include "storage/memory_layout.hpp"
+#include "storage/memory_reader.hpp"
+#include "storage/tables.hpp"
+
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+namespace automodel::storage::test {
+
+namespace {
+
+namespace fs = std::filesystem;
+using messages::schema::Record;
+
+constexpr std::chrono::minutes longest_run{30};
+constexpr int killed_code = 128 + 9;
+
+std::string as_text(lmdb::view bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::string content_of(const fs::path& file) {
+  std::ifstream in{file, std::ios::binary};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+// results.json without what a clock decides.
+std::string timeless(const std::string& text) {
+  std::istringstream lines{text};
+  std::string kept;
+  for (std::string line; std::getline(lines, line);)
+    if (line.find("\"seconds\"") == line.npos)
+      kept += line + '\n';
+  return kept;
+}
+
+void add_records(final_state& to, const memory_reader& memory) {
+  for (const auto& stored : memory.log({.limit = 1'000'000}).value()) {
+    auto name = "record " + std::to_string(stored.index);
+    auto words = stored.record.words().words().asBytes();
+    to[name] = to_hex(stored.id) + ' ' + to_hex(stored.chain) + ' '
+               + stored.producer + ' ' + std::to_string(stored.sequence) + ' '
+               + std::string{reinterpret_cast<const char*>(words.begin()),
+                             words.size()};
+  }
+}
+
+void add_lineage(final_state& to, const memory_reader& memory) {
+  digest_builder hash;
+  for (const auto& release : memory.log({.kind = Record::RELEASE}).value()) {
+    auto chain = memory.why(release.id).value();
+    for (const auto& stored : chain.records)
+      hash.add(std::as_bytes(std::span{stored.id.bytes}));
+    for (auto edge : chain.edges)
+      hash.add(std::as_bytes(std::span{&edge, 1}));
+  }
+  to["lineage"] = to_hex(hash.finish());
+}
+
+// The journal is compared as records; summaries hold times of the annex.
+bool has_times(table_id id) {
+  return id == table_id::journal || id == table_id::experiments;
+}
+
+void add_tables(final_state& to, const fs::path& memory) {
+  auto env = lmdb::environment::open(memory_layout{memory}.journal,
+                                     {.read_only = true})
+                 .value();
+  auto txn = lmdb::transaction::read(env).value();
+  auto tables = open_tables(txn).value();
+  for (std::size_t i = 0; i < table_count; ++i) {
+    auto id = static_cast<table_id>(i);
+    if (has_times(id))
+      continue;
+    auto at = lmdb::cursor::open(txn, tables[id]).value();
+    for (auto found = at.first().value(); found; found = at.next().value())
+      to[std::string{name_of(id)} + ' ' + as_text(at.key())]
+          = as_text(at.value());
+  }
+}
+
+} // namespace
+
+run_end run_node(const fs::path& experiment, const fs::path& folder,
+                 const kill_plan& plan, std::uint32_t workers) {
+  auto memory = folder / "memory", log = folder / "boundaries";
+  fs::create_directories(folder);
+  fs::remove(log);
+  auto ran = recsys::run_program(
+      {AUTOMODEL, "run", experiment.string(), "--memory", memory.string(),
+       "--out", (folder / "out").string(), "--workers",
+       std::to_string(workers)},
+      folder, longest_run,
+      {std::string{"LD_PRELOAD="} + KILL_AT_WRITE,
+       "AUTOMODEL_KILL_BELOW=" + memory.string(),
+       "AUTOMODEL_KILL_LOG=" + log.string(),
+       "AUTOMODEL_KILL_KINDS=" + plan.kinds,
+       "AUTOMODEL_KILL_AFTER=" + std::to_string(plan.after),
+       "AUTOMODEL_KILL_MS=" + std::to_string(plan.ms)});
+  if (!ran)
+    throw std::runtime_error(to_string(ran.error()));
+  return {ran->exit_code == killed_code, ran->exit_code == 0, content_of(log),
+          ran->output};
+}
+
+final_state state_in(const fs::path& folder) {
+  final_state state;
+  {
+    auto memory = memory_reader::open(folder / "memory").value();
+    auto seen = memory.verify(true).value();
+    for (const auto& finding : seen.findings)
+      throw std::runtime_error(finding.place + ": " + finding.message);
+    add_records(state, memory);
+    add_lineage(state, memory);
+  }
+  add_tables(state, folder / "memory");
+  state["results.json"] = timeless(content_of(folder / "out/results.json"));
+  state["champion"] = content_of(folder / "out/champion.automodel");
+  return state;
+}
+
+std::string difference(const final_state& a, const final_state& b) {
+  for (const auto& [name, content] : a) {
+    auto other = b.find(name);
+    if (other == b.end())
+      return name + " is missing";
+    if (other->second != content)
+      return name + " is another";
+  }
+  for (const auto& [name, content] : b)
+    if (!a.contains(name))
+      return name + " is new";
+  return {};
+}
+
+} // namespace automodel::storage::test
