@@ -40,7 +40,8 @@ std::string timeless(const std::string& text) {
 }
 
 void add_records(final_state& to, const memory_reader& memory) {
-  for (const auto& stored : memory.log({.limit = 1'000'000}).value()) {
+  auto records = memory.log({.limit = 1'000'000}).value();
+  for (const auto& stored : records) {
     auto name = "record " + std::to_string(stored.index);
     auto words = stored.record.words().words().asBytes();
     to[name] = to_hex(stored.id) + ' ' + to_hex(stored.chain) + ' '
@@ -52,7 +53,8 @@ void add_records(final_state& to, const memory_reader& memory) {
 
 void add_lineage(final_state& to, const memory_reader& memory) {
   digest_builder hash;
-  for (const auto& release : memory.log({.kind = Record::RELEASE}).value()) {
+  auto releases = memory.log({.kind = Record::RELEASE}).value();
+  for (const auto& release : releases) {
     auto chain = memory.why(release.id).value();
     for (const auto& stored : chain.records)
       hash.add(std::as_bytes(std::span{stored.id.bytes}));
@@ -62,9 +64,11 @@ void add_lineage(final_state& to, const memory_reader& memory) {
   to["lineage"] = to_hex(hash.finish());
 }
 
-// The journal is compared as records; summaries hold times of the annex.
-bool has_times(table_id id) {
-  return id == table_id::journal || id == table_id::experiments;
+// The journal is compared as records; of the annex are the times of summaries
+// and the index of times.
+bool is_of_annex(table_id id, const std::string& key) {
+  return id == table_id::journal || id == table_id::experiments
+         || (id == table_id::facets && key.starts_with("time"));
 }
 
 void add_tables(final_state& to, const fs::path& memory) {
@@ -75,12 +79,10 @@ void add_tables(final_state& to, const fs::path& memory) {
   auto tables = open_tables(txn).value();
   for (std::size_t i = 0; i < table_count; ++i) {
     auto id = static_cast<table_id>(i);
-    if (has_times(id))
-      continue;
     auto at = lmdb::cursor::open(txn, tables[id]).value();
     for (auto found = at.first().value(); found; found = at.next().value())
-      to[std::string{name_of(id)} + ' ' + as_text(at.key())]
-          = as_text(at.value());
+      if (auto key = as_text(at.key()); !is_of_annex(id, key))
+        to[std::string{name_of(id)} + ' ' + key] = as_text(at.value());
   }
 }
 
