@@ -12,7 +12,8 @@ struct description {
 };
 
 // Exit codes follow sysexits where it has one: 64 usage, 65 data, 66 no input,
-// 69 unavailable, 70 software, 73 cannot create, 74 input/output, 75 try again.
+// 69 unavailable, 70 software, 73 cannot create, 74 input/output, 75 try again,
+// 77 no permission.
 constexpr std::array descriptions{
     description{"invalid_argument", 64},
     description{"parse_error", 65},
@@ -27,6 +28,7 @@ constexpr std::array descriptions{
     description{"resource_exhausted", 71},
     description{"worker_failed", 70},
     description{"incompatible", 76},
+    description{"not_permitted", 77},
     description{"internal", 70},
 };
 static_assert(descriptions.size() == errc_count);

@@ -24,6 +24,7 @@ enum class errc : std::uint8_t {
   resource_exhausted, ///< a limit of memory, size or count was reached
   worker_failed,      ///< a worker process ended before it answered
   incompatible,       ///< another protocol, version or schema
+  not_permitted,      ///< whoever asks may not; asking again does not help
   internal,           ///< a defect of ours
 };
 
