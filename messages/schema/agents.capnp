@@ -14,6 +14,7 @@ struct Step @0xd1c8e40f9b76a352 {
   experiment @1 :Text;
   name @2 :Text;
   parents @3 :List(Data);  # ids of the records the step rests on
+  position @4 :UInt32;     # in the plan: earlier steps are done first
 }
 
 struct StepResult @0xa38f61d5c02be947 {
@@ -40,6 +41,34 @@ struct ExperimentOutcome @0x98d6b72e4fa10c35 {
   ok @1 :Bool;
   results @2 :Data;        # artefact: results.json without seconds
   problem @3 :Common.Problem;
+}
+
+struct SubmitExperiment @0x85320ec8aab18d5f {
+  # To a cluster's inbox: to be run, once, whatever happens in between.
+  meta @0 :Common.Meta;
+  run @1 :RunExperiment;
+}
+
+struct SubmitReceipt @0x9d55cae4a46bc789 {
+  id @0 :Text;
+  repeated @1 :Bool;       # it was submitted before
+}
+
+struct ExperimentsQuery @0xf54afd01a5dbbbb0 {
+  meta @0 :Common.Meta;
+  id @1 :Text;             # empty: all of them
+}
+
+struct ExperimentList @0xacf79bd2e3185438 {
+  experiments @0 :List(Entry);
+
+  struct Entry @0x884277f236746c45 {
+    id @0 :Text;
+    name @1 :Text;
+    state @2 :Text;        # queued, running, done, failed
+    records @3 :UInt64;    # steps that are in the memory
+    lastUnixMs @4 :Int64;  # of the newest of them; 0: none
+  }
 }
 
 struct ProgressEvent @0xe5a91c03d8f4b726 {

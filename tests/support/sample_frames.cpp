@@ -164,6 +164,15 @@ std::vector<sample_frame> sample_frames() {
   add<schema::ControlRequest>(frames, "control-request");
   add<schema::ControlReceipt>(frames, "control-receipt");
   add<schema::GatewayCall>(frames, "gateway-call");
+  add<schema::LinkFrame>(frames, "link-frame");
+  add<schema::ChunkRequest>(frames, "chunk-request");
+  add<schema::Chunk>(frames, "chunk");
+  add<schema::FetchRequest>(frames, "fetch-request");
+  add<schema::FetchReceipt>(frames, "fetch-receipt");
+  add<schema::SubmitExperiment>(frames, "submit-experiment");
+  add<schema::SubmitReceipt>(frames, "submit-receipt");
+  add<schema::ExperimentsQuery>(frames, "experiments-query");
+  add<schema::ExperimentList>(frames, "experiment-list");
   return frames;
 }
 

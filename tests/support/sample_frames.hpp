@@ -2,6 +2,7 @@
 
 #include "messages/message.hpp"
 #include "messages/schema/agents.capnp.h"
+#include "messages/schema/cluster.capnp.h"
 #include "messages/schema/inspection.capnp.h"
 #include "messages/schema/record.capnp.h"
 #include "messages/schema/worker.capnp.h"

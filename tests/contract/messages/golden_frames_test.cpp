@@ -22,8 +22,7 @@ using namespace automodel;
 
 namespace {
 
-const std::string folder
-    = std::string{AUTOMODEL_SOURCE_DIR} + "/tests/golden/frames/";
+const std::string folder = AUTOMODEL_SOURCE_DIR "/tests/golden/frames/";
 
 std::string read_file(const std::string& path) {
   std::ifstream in{path, std::ios::binary};

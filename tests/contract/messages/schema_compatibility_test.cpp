@@ -19,8 +19,7 @@ using namespace automodel;
 
 namespace {
 
-const std::string folder
-    = std::string{AUTOMODEL_SOURCE_DIR} + "/tests/golden/schemas/";
+const std::string folder = AUTOMODEL_SOURCE_DIR "/tests/golden/schemas/";
 
 // A schema and everything it refers to.
 void collect(capnp::Schema from, std::set<std::uint64_t>& seen,
