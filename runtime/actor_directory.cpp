@@ -106,6 +106,18 @@ actor_directory::find_any(std::string_view path) const {
   {
     std::lock_guard guard{mutex_};
     auto found = living_.find(path);
+    if (found == living_.end())
+      if (auto far = remote_.find(path); far != remote_.end())
+        return far->second.begin()->second;
+  }
+  return find_local(path);
+}
+
+result<caf::strong_actor_ptr>
+actor_directory::find_local(std::string_view path) const {
+  {
+    std::lock_guard guard{mutex_};
+    auto found = living_.find(path);
     if (found != living_.end() && found->second.actor)
       return found->second.actor;
   }
@@ -113,6 +125,36 @@ actor_directory::find_any(std::string_view path) const {
   if (auto stone = last_death(path))
     text += "; the last one " + cause_of(*stone);
   return fail(errc::not_found, std::move(text));
+}
+
+result<caf::strong_actor_ptr>
+actor_directory::find_any_remote(std::uint64_t session,
+                                 std::string_view path) const {
+  std::lock_guard guard{mutex_};
+  if (auto far = remote_.find(path); far != remote_.end())
+    if (auto one = far->second.find(session); one != far->second.end())
+      return one->second;
+  return fail(errc::not_found,
+              "that node shows no actor at " + std::string{path});
+}
+
+void actor_directory::bind_remote(std::uint64_t session,
+                                  const std::vector<remote_actor>& actors) {
+  std::lock_guard guard{mutex_};
+  for (auto at = remote_.begin(); at != remote_.end();) {
+    at->second.erase(session);
+    at = at->second.empty() ? remote_.erase(at) : std::next(at);
+  }
+  for (const auto& one : actors)
+    remote_[one.path][session] = one.proxy;
+}
+
+std::vector<std::string> actor_directory::remote_paths() const {
+  std::lock_guard guard{mutex_};
+  std::vector<std::string> out;
+  for (const auto& [path, one] : remote_)
+    out.push_back(path);
+  return out;
 }
 
 std::optional<tombstone>

@@ -49,12 +49,19 @@ struct directory_snapshot {
   std::uint64_t deaths = 0; ///< all of them; dead holds the last ones
 };
 
+/// An actor of another node: where it is found, and who stands for it here.
+struct remote_actor {
+  std::string path;
+  caf::strong_actor_ptr proxy;
+};
+
 /// Where a node's actors are found: logical path -> handle and counters. It is
 /// owned by the node, and outlives its actors. Any thread.
 ///
 /// A path is held until its actor has ended; a restarted actor has the same
 /// path and another handle, so handles are looked up, never kept over a
-/// failure.
+/// failure. Actors of other nodes are found in the same way as long as there
+/// is a link to their node; a path that lives here is never looked for there.
 class actor_directory {
 public:
   explicit actor_directory(std::size_t tombstone_limit = 1000);
@@ -80,18 +87,34 @@ public:
     auto found = find_any(path);
     if (!found)
       return pass_on(found);
-    auto& system = (*found)->get()->home_system();
-    typename caf::detail::type_list<Handle> interface;
-    auto wanted = system.message_types(interface);
-    auto offered = (*found)->get()->message_types();
-    for (const auto& message : wanted)
-      if (offered.count(message) == 0)
-        return fail(errc::incompatible, "actor \"" + std::string{path}
-                                            + "\" does not answer " + message);
-    return caf::actor_cast<Handle>(*found);
+    return checked<Handle>(path, *found);
+  }
+
+  /// The same of the actor that one peer shows at this path; several nodes
+  /// may have such. Errors: not_found (also: the link is gone), incompatible.
+  template <class Handle>
+  result<Handle> find_remote(std::uint64_t session,
+                             std::string_view path) const {
+    auto found = find_any_remote(session, path);
+    if (!found)
+      return pass_on(found);
+    return checked<Handle>(path, *found);
   }
 
   result<caf::strong_actor_ptr> find_any(std::string_view path) const;
+  result<caf::strong_actor_ptr> find_any_remote(std::uint64_t session,
+                                                std::string_view path) const;
+
+  /// An actor of this node only.
+  result<caf::strong_actor_ptr> find_local(std::string_view path) const;
+
+  /// Takes the actors that a peer shows over a link, in place of those that it
+  /// showed before. `session` tells links apart.
+  void bind_remote(std::uint64_t session,
+                   const std::vector<remote_actor>& actors);
+
+  /// Paths of other nodes' actors, sorted.
+  std::vector<std::string> remote_paths() const;
 
   /// The last tombstone of a path that is still kept.
   std::optional<tombstone> last_death(std::string_view path) const;
@@ -108,10 +131,28 @@ private:
     caf::strong_actor_ptr actor; ///< null: reserved
   };
 
+  template <class Handle>
+  static result<Handle> checked(std::string_view path,
+                                const caf::strong_actor_ptr& found) {
+    auto& system = found->get()->home_system();
+    typename caf::detail::type_list<Handle> interface;
+    auto wanted = system.message_types(interface);
+    auto offered = found->get()->message_types();
+    for (const auto& message : wanted)
+      if (offered.count(message) == 0)
+        return fail(errc::incompatible, "actor \"" + std::string{path}
+                                            + "\" does not answer " + message);
+    return caf::actor_cast<Handle>(found);
+  }
+
   const std::size_t tombstone_limit_;
   mutable std::mutex mutex_;
   std::condition_variable emptied_;
   std::map<std::string, entry, std::less<>> living_;
+  /// By path, then by session: several peers may have one of a path.
+  std::map<std::string, std::map<std::uint64_t, caf::strong_actor_ptr>,
+           std::less<>>
+      remote_;
   std::deque<tombstone> dead_;
   std::uint64_t deaths_ = 0;
 };

@@ -3,6 +3,7 @@
 #include "runtime/actor_directory.hpp"
 #include "runtime/logging.hpp"
 #include "runtime/message_catalogue.hpp"
+#include "runtime/net/peer_table.hpp"
 #include "runtime/quarantine.hpp"
 
 #include <cstdint>
@@ -17,6 +18,7 @@ std::int64_t system_unix_ms();
 struct actor_environment {
   actor_directory directory;
   quarantine poison;
+  peer_table peers;
   message_catalogue messages;
   logging log;
   /// The clock that deadlines are compared with; virtual in simulations.

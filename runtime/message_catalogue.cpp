@@ -30,6 +30,13 @@ const message_kind* message_catalogue::find(std::type_index type) const {
   return found == kinds_.end() ? nullptr : &found->second;
 }
 
+const message_kind* message_catalogue::find_named(std::string_view name) const {
+  for (const auto& [type, kind] : kinds_)
+    if (kind.name == name)
+      return &kind;
+  return nullptr;
+}
+
 std::string message_catalogue::name_of(const std::type_info& type) const {
   if (auto kind = find(type))
     return kind->name;

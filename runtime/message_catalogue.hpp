@@ -1,6 +1,10 @@
 #pragma once
 
+#include "messages/message.hpp"
+#include "runtime/caf/message_inspect.hpp"
 #include "runtime/request_stamp.hpp"
+
+#include <caf/message.hpp>
 
 #include <string>
 #include <string_view>
@@ -15,6 +19,10 @@ struct message_kind {
   std::string name; ///< "RunExperiment"
   /// The stamp of the message at `value`; null if the schema has none.
   result<request_stamp> (*stamp)(const void* value) = nullptr;
+  /// The words of the message at `value`, and a message of such words: how it
+  /// crosses a link. Null for what never leaves the node.
+  messages::frame (*words)(const void* value) = nullptr;
+  caf::message (*make)(messages::frame words) = nullptr;
 };
 
 class message_catalogue {
@@ -23,6 +31,9 @@ public:
 
   /// Null for a type that was not added, such as CAF's own messages.
   const message_kind* find(std::type_index type) const;
+
+  /// By the name, as it stands in a frame from another node.
+  const message_kind* find_named(std::string_view name) const;
 
   /// The registered name, else the last part of the C++ name.
   std::string name_of(const std::type_info& type) const;
@@ -48,6 +59,12 @@ struct kind_of_message<messages::message<Schema>> {
       kind.stamp = [](const void* value) {
         return stamp_of(*static_cast<const messages::message<Schema>*>(value));
       };
+    kind.words = [](const void* value) {
+      return static_cast<const messages::message<Schema>*>(value)->words();
+    };
+    kind.make = [](messages::frame words) {
+      return caf::make_message(messages::message<Schema>{std::move(words)});
+    };
     return kind;
   }
 };

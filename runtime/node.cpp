@@ -1,5 +1,7 @@
 #include "runtime/node.hpp"
 
+#include "runtime/caf/wire_bridge.hpp"
+#include "runtime/net/credentials.hpp"
 #include "runtime/root.hpp"
 
 #include <sys/random.h>
@@ -90,6 +92,8 @@ struct node::parts {
   system_config config;
   actor_environment environment;
   std::optional<caf::actor_system> system; ///< ends before what it uses
+  node_facts own;                          ///< of a node in a cluster
+  std::shared_ptr<wire_bridge> bridge;     ///< once it has joined
   root_actor root;
   std::mutex mutex;
   std::condition_variable asked;
@@ -98,6 +102,14 @@ struct node::parts {
 };
 
 result<std::unique_ptr<node>> node::start(node_options options) {
+  std::optional<node_identity> identity;
+  if (options.net) {
+    auto loaded = load_identity(options.net->files);
+    if (!loaded)
+      return pass_on(loaded);
+    identity = std::move(*loaded);
+    options.id = identity->node;
+  }
   if (!is_logical_path("/node/" + options.id))
     return fail(errc::invalid_argument,
                 "\"" + options.id + "\" is not a node's id",
@@ -107,6 +119,14 @@ result<std::unique_ptr<node>> node::start(node_options options) {
     return pass_on(incarnation);
   auto made = std::make_unique<parts>(std::move(options));
   made->incarnation = std::move(*incarnation);
+  if (identity) {
+    const auto& net = *made->options.net;
+    made->own.who = std::move(*identity);
+    made->own.incarnation = made->incarnation;
+    made->own.build = net.build;
+    made->own.slots = net.slots;
+    made->own.labels = net.labels;
+  }
   made->environment.log.component("node").info(
       "node {} started as {}", made->options.id, made->incarnation);
   return std::unique_ptr<node>{new node{std::move(made)}};
@@ -151,6 +171,17 @@ result<void> node::supervise(std::vector<child_spec> children, strategy how,
   return {};
 }
 
+result<node_address> node::join() {
+  if (!parts_->options.net)
+    return fail(errc::invalid_argument, "node " + id() + " is in no cluster");
+  auto bridge = wire_bridge::start(system(), environment(),
+                                   *parts_->options.net, parts_->own);
+  if (!bridge)
+    return pass_on(bridge);
+  parts_->bridge = std::move(*bridge);
+  return parts_->bridge->listening();
+}
+
 void node::ask_to_stop(stop_reason why) {
   parts_->ask_to_stop(std::move(why));
 }
@@ -178,7 +209,9 @@ shutdown_report node::shut_down() {
   if (parts_->report)
     return *parts_->report;
   auto log = environment().log.component("node");
-  // First in order, from the last role to the first; then whoever is left.
+  // No work comes from outside any more.
+  parts_->bridge.reset();
+  // Then in order, from the last role to the first; then whoever is left.
   if (parts_->root) {
     auto end = std::chrono::steady_clock::now() + parts_->options.grace;
     auto stopped = ask_and_wait<void>(system(), parts_->root,

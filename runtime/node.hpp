@@ -2,6 +2,7 @@
 
 #include "runtime/actor_environment.hpp"
 #include "runtime/caf/config.hpp"
+#include "runtime/net/membership.hpp"
 #include "runtime/supervisor.hpp"
 
 #include <caf/actor_system.hpp>
@@ -21,6 +22,9 @@ struct node_options {
   logging log;
   /// Registers the message types: `config.add_messages<Block>()`.
   std::function<void(system_config&)> add_messages;
+  /// Joins a cluster; without, the node has no port. Its id is then the one of
+  /// its certificate.
+  std::optional<net_options> net;
   /// How long actors may take to stop when asked, and then when killed.
   std::chrono::milliseconds grace{3000};
   std::chrono::milliseconds kill_grace{1000};
@@ -59,7 +63,8 @@ struct shutdown_report {
 ///   auto report = (*here)->shut_down();
 class node {
 public:
-  /// Errors: invalid_argument (the id), unavailable (no random numbers).
+  /// Errors: invalid_argument (the id), unavailable (no random numbers), those
+  /// of load_identity.
   static result<std::unique_ptr<node>> start(node_options options);
 
   /// Shuts down if nobody did. Actors that never end cannot be joined: then
@@ -84,6 +89,11 @@ public:
   result<void> supervise(std::vector<child_spec> children,
                          strategy how = strategy::one_for_one,
                          restart_limits limits = {});
+
+  /// Opens the node's port and begins to connect to its seeds; call it once the
+  /// roles are up. Returns where it listens.
+  /// Errors: invalid_argument (no net options), unavailable, not_permitted.
+  result<node_address> join();
 
   /// Makes wait() return; the first reason counts. Any thread.
   void ask_to_stop(stop_reason why);
