@@ -36,6 +36,15 @@ using experiment_runner = typed_handle<
     fn<result<message<schema::ExperimentOutcome>>(
         message<schema::RunExperiment>)>>;
 
+/// `/inbox`: where a cluster takes experiments.
+using inbox_actor = typed_handle<
+    // The answer means that it is on disk, and will be run.
+    fn<result<message<schema::SubmitReceipt>>(
+        message<schema::SubmitExperiment>)>,
+    // What was submitted, and how far it is.
+    fn<result<message<schema::ExperimentList>>(
+        message<schema::ExperimentsQuery>)>>;
+
 /// Whoever wants to see how experiments move: a terminal, a log.
 using progress_observer = typed_handle<
     // A step began, moved or ended. Told, not asked.
@@ -57,12 +66,13 @@ using autotrain_actor = typed_handle<
     // Packs the champion into one file.
     fn<result<message<schema::StepResult>>(message<schema::ReleaseRequest>)>>;
 
-/// `/coordinator/autotrain/trainer-<n>`: owns a worker process at a time.
+/// `/node/<id>/slots/<n>/trainer`: owns a worker process at a time.
 using trainer_actor = typed_handle<
     // Fits one configuration; the answer names the model.
     fn<result<message<schema::StepResult>>(message<schema::FitRequest>)>>;
 
-/// `/coordinator/autotrain/evaluator-<n>`: alone in reading test splits.
+/// `/coordinator/autotrain/evaluator-<n>`, `/node/<id>/slots/<n>/evaluator`:
+/// alone in reading test splits.
 using evaluator_actor = typed_handle<
     // Splits a data set under a protocol.
     fn<result<message<schema::StepResult>>(message<schema::SplitRequest>)>,
@@ -103,5 +113,23 @@ using gateway_actor = typed_handle<
     fn<void(message<schema::GatewayCall>)>,
     // A step of an experiment began, moved or ended; shown as an event.
     fn<void(message<schema::ProgressEvent>)>>;
+
+/// `/node/<id>/slots/<n>`: one piece of work at a time, on one node.
+/// `/coordinator/placement`: finds a free slot for each, wherever it is.
+using work_actor = typed_handle<
+    // Fits one configuration; the answer names the model.
+    fn<result<message<schema::StepResult>>(message<schema::FitRequest>)>,
+    // Judges a model on validation or test.
+    fn<result<message<schema::StepResult>>(message<schema::EvaluateRequest>)>>;
+
+/// `/node/<id>/artefacts`: hands out what was granted to the asking node.
+using artefact_server = typed_handle<
+    // Some bytes of an artefact.
+    fn<result<message<schema::Chunk>>(message<schema::ChunkRequest>)>>;
+
+/// `/node/<id>/fetcher`: brings artefacts to this node.
+using artefact_fetcher = typed_handle<
+    // Answers once all of them are here, whole and on disk.
+    fn<result<message<schema::FetchReceipt>>(message<schema::FetchRequest>)>>;
 
 } // namespace automodel::actors

@@ -3,6 +3,7 @@
 #include "messages/message.hpp"
 #include "messages/schema/agents.capnp.h"
 #include "messages/schema/inspection.capnp.h"
+#include "messages/schema/cluster.capnp.h"
 #include "runtime/caf/type_ids.hpp"
 
 namespace automodel::actors {
@@ -45,4 +46,12 @@ AUTOMODEL_MESSAGE(automodel_actors, TraceReport)
 AUTOMODEL_MESSAGE(automodel_actors, ControlRequest)
 AUTOMODEL_MESSAGE(automodel_actors, ControlReceipt)
 AUTOMODEL_MESSAGE(automodel_actors, GatewayCall)
+AUTOMODEL_MESSAGE(automodel_actors, ChunkRequest)
+AUTOMODEL_MESSAGE(automodel_actors, Chunk)
+AUTOMODEL_MESSAGE(automodel_actors, FetchRequest)
+AUTOMODEL_MESSAGE(automodel_actors, FetchReceipt)
+AUTOMODEL_MESSAGE(automodel_actors, SubmitExperiment)
+AUTOMODEL_MESSAGE(automodel_actors, SubmitReceipt)
+AUTOMODEL_MESSAGE(automodel_actors, ExperimentsQuery)
+AUTOMODEL_MESSAGE(automodel_actors, ExperimentList)
 CAF_END_TYPE_ID_BLOCK(automodel_actors)

@@ -3,8 +3,8 @@
 #include "actors/autofeature/analyst.hpp"
 #include "actors/autotrain/evaluator.hpp"
 #include "actors/autotrain/lead.hpp"
-#include "actors/autotrain/trainer.hpp"
 #include "actors/experiment/runner.hpp"
+#include "actors/placement/placement.hpp"
 
 #include <stdexcept>
 
@@ -37,17 +37,16 @@ void coordinator::start_agents() {
     if (auto started = children_.start(std::move(spec)); !started)
       throw std::runtime_error(to_string(started.error()));
   };
-  const auto& [workers, artefacts, cache, scratch, parallel] = resources_;
+  const auto& [node, workers, artefacts, cache, scratch, parallel, grants]
+      = resources_;
   start(runtime::child<analyst, caf::detached>("autofeature/analyst", artefacts,
                                                cache));
   start(runtime::child<autotrain_lead, caf::detached>("autotrain", artefacts));
-  for (std::uint32_t n = 1; n <= parallel; ++n) {
-    auto number = '-' + std::to_string(n);
-    start(runtime::child<trainer, caf::detached>("autotrain/trainer" + number,
-                                                 workers, artefacts));
+  start(runtime::child<placement>(placement::path, node, grants));
+  for (std::uint32_t n = 1; n <= parallel; ++n)
     start(runtime::child<evaluator, caf::detached>(
-        "autotrain/evaluator" + number, workers, artefacts, scratch));
-  }
+        "autotrain/evaluator-" + std::to_string(n), workers, artefacts,
+        scratch));
 }
 
 coordinator::answer

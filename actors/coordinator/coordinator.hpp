@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/cluster/artefact_grants.hpp"
 #include "actors/interfaces.hpp"
 #include "actors/worker_source.hpp"
 #include "runtime/supervisor.hpp"
@@ -15,11 +16,13 @@ namespace automodel::actors {
 
 /// What the agents of a node share.
 struct agent_resources {
+  std::string node; ///< its id
   std::shared_ptr<worker_source> workers;
   storage::artefact_store artefacts;
   std::filesystem::path cache;   ///< of imported data
   std::filesystem::path scratch; ///< of files that become artefacts
-  std::uint32_t parallel = 1;    ///< trainers, and evaluators
+  std::uint32_t parallel = 1;    ///< splits and claims at a time
+  std::shared_ptr<artefact_grants> grants;
 };
 
 /// `/coordinator`: keeps AutoFeature's, AutoTrain's and the experiments'

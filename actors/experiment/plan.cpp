@@ -42,6 +42,7 @@ public:
       return;
     if (!known_.contains(next.name))
       all_done_ = false;
+    next.position = static_cast<std::uint32_t>(steps_.size());
     steps_.push_back(std::move(next));
   }
 

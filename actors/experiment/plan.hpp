@@ -41,6 +41,7 @@ struct step {
   std::size_t candidate = 0;        ///< index into the file's candidates
   std::size_t trial = 0;  ///< index into its trials; of a reward its layer
   std::uint64_t seed = 0; ///< of the split or the fit
+  std::uint32_t position = 0; ///< in the plan, as far as it is foreseen
 };
 
 /// What later planning must know of a step that was done.

@@ -3,8 +3,8 @@
 #include "actors/autofeature/analyst.hpp"
 #include "actors/autotrain/evaluator.hpp"
 #include "actors/autotrain/lead.hpp"
-#include "actors/autotrain/trainer.hpp"
 #include "actors/memory/memory_keeper.hpp"
+#include "actors/placement/placement.hpp"
 #include "actors/progress.hpp"
 #include "storage/record_text.hpp"
 
@@ -19,7 +19,10 @@ namespace {
 // Generous bounds: an agent's own deadline comes first.
 constexpr auto memory_deadline = 60s;
 constexpr auto agent_deadline = 1h;
-constexpr auto slack = 60s;
+// Work waits for a free slot; placement sees to its deadline then.
+constexpr auto work_deadline = std::chrono::hours{24 * 30};
+// Of work that placement is given at a time.
+constexpr std::size_t most_placed = 256;
 constexpr const char* finish_step = "finish";
 // A step whose agent died this often is a failure.
 constexpr std::uint32_t max_attempts = 3;
@@ -198,15 +201,13 @@ void experiment_state::dispatch(const step& which) {
                                       {}}));
     return;
   }
-  if (is_about_candidate(which.kind)) {
-    auto at_work = std::count_if(
-        at_work_.begin(), at_work_.end(), [](const auto& entry) {
-          return entry.second.starts_with(trainer::role)
-                 || entry.second.starts_with(evaluator::role);
+  auto placed
+      = std::count_if(at_work_.begin(), at_work_.end(), [](const auto& entry) {
+          return entry.second == placement::path;
         });
-    if (at_work >= workers_)
-      return;
-  }
+  if (is_about_candidate(which.kind)
+      && static_cast<std::size_t>(placed) >= most_placed)
+    return;
   switch (which.kind) {
   case step_kind::intent:
     return keep(which, own_->intent(which));
@@ -226,14 +227,11 @@ void experiment_state::dispatch(const step& which) {
     return;
   case step_kind::fit:
   case step_kind::refit:
-    if (auto path = idle_agent(trainer::role))
-      ask_agent<trainer_actor>(which, *path, requests_->fit(which));
-    return;
+    return ask_agent<work_actor>(which, placement::path, requests_->fit(which));
   case step_kind::judge_valid:
   case step_kind::judge_test:
-    if (auto path = idle_agent(evaluator::role))
-      ask_agent<evaluator_actor>(which, *path, requests_->judge(which));
-    return;
+    return ask_agent<work_actor>(which, placement::path,
+                                 requests_->judge(which));
   case step_kind::choose_config:
     return ask_agent<autotrain_actor>(which, autotrain_lead::role,
                                       requests_->choose_config(which));
@@ -271,10 +269,9 @@ void experiment_state::ask_agent(const step& which, const std::string& path,
     on_no_answer(which, {errc::unavailable, agent.error().message, {}, {}});
     return;
   }
-  auto deadline
-      = is_about_candidate(which.kind)
-            ? std::chrono::seconds{spec_.trial_deadline_seconds} + slack
-            : std::chrono::seconds{agent_deadline};
+  auto deadline = is_about_candidate(which.kind)
+                      ? std::chrono::milliseconds{work_deadline}
+                      : std::chrono::milliseconds{agent_deadline};
   runtime::ask(
       self_, *agent, deadline, std::move(*request),
       [this, which](const message<schema::StepResult>& answer) {

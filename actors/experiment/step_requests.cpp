@@ -63,6 +63,7 @@ void step_requests::write(const step& which, schema::Step::Builder to) const {
                         run_.id + '/' + which.name, 0});
   to.setExperiment(head.experiment);
   to.setName(head.name);
+  to.setPosition(which.position);
   auto parents = to.initParents(static_cast<unsigned>(head.parents.size()));
   for (unsigned i = 0; i < parents.size(); ++i)
     parents.set(i, messages::as_data(head.parents[i]));

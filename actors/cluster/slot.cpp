@@ -1,0 +1,174 @@
+#include "actors/cluster/slot.hpp"
+
+#include "actors/autotrain/evaluator.hpp"
+#include "actors/autotrain/trainer.hpp"
+#include "actors/cluster/paths.hpp"
+#include "messages/parameters.hpp"
+#include "runtime/caf/remote_proxy.hpp"
+
+#include <stdexcept>
+
+namespace automodel::actors {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+// What a worker gets beyond its own deadline, to end and to be seen ending.
+constexpr auto slack = 30s;
+constexpr auto fetch_deadline = 10min;
+// Results are read by the node that asked soon after it got their names.
+constexpr auto granted_for = 5min;
+
+} // namespace
+
+slot::slot(self_type* self, slot_resources resources)
+    : self_(self), resources_(std::move(resources)), children_(self) {}
+
+slot::handle::behavior_type slot::make_behavior() {
+  start_children();
+  self_->summarise("free");
+  return {
+      runtime::guarded(self_,
+                       [this](const message<schema::FitRequest>& request) {
+                         return begin(request);
+                       }),
+      runtime::guarded(self_,
+                       [this](const message<schema::EvaluateRequest>& request) {
+                         return begin(request);
+                       }),
+  };
+}
+
+void slot::start_children() {
+  auto start = [this](runtime::child_spec spec) {
+    if (auto started = children_.start(std::move(spec)); !started)
+      throw std::runtime_error(to_string(started.error()));
+  };
+  const auto& [node, workers, artefacts, scratch, grants] = resources_;
+  start(runtime::child<trainer, caf::detached>("trainer", workers, artefacts));
+  start(runtime::child<evaluator, caf::detached>("evaluator", workers,
+                                                 artefacts, scratch));
+}
+
+slot::answer slot::begin(work_request request) {
+  // A promise takes the sender with it.
+  auto sender = self_->current_sender();
+  auto node = runtime::node_of_sender(self_->current_sender());
+  auto reply = self_->promise_reply<message<schema::StepResult>>();
+  if (running_) {
+    reply.deliver(fail(errc::conflict, self_->path() + " is taken"));
+    return reply;
+  }
+  auto order = read_work(request);
+  if (!order) {
+    reply.deliver(pass_on(order));
+    return reply;
+  }
+  auto number = ++last_number_;
+  self_->summarise("prepares " + order->step);
+  running_.emplace(
+      running{std::move(request), std::move(*order), node, reply, number});
+  if (sender)
+    self_->watch(sender,
+                 [this, number](const caf::error&) { abandon(number); });
+  if (node)
+    fetch(number);
+  else
+    work(number);
+  return reply;
+}
+
+bool slot::is_at_work(std::uint64_t number) const {
+  return running_ && running_->number == number;
+}
+
+void slot::fetch(std::uint64_t number) {
+  auto bring = self_->environment().directory.find<artefact_fetcher>(
+      fetcher_path(resources_.node));
+  if (!bring)
+    return end(number, tl::unexpected<error>(bring.error()));
+  const auto& inputs = running_->order.inputs;
+  auto request = messages::make_message<schema::FetchRequest>([&](auto to) {
+    to.setSource(artefacts_path(*running_->node));
+    auto list = to.initArtefacts(static_cast<unsigned>(inputs.size()));
+    for (unsigned i = 0; i < list.size(); ++i)
+      list.set(i, messages::as_data(inputs[i]));
+  });
+  runtime::ask(
+      self_, *bring, fetch_deadline, std::move(request),
+      [this, number](const message<schema::FetchReceipt>&) { work(number); },
+      [this, number](const error& why) {
+        // The step is still to be done, here or elsewhere.
+        end(number, fail(errc::unavailable,
+                         "what the work needs did not arrive: " + why.message));
+      });
+}
+
+void slot::work(std::uint64_t number) {
+  if (!is_at_work(number))
+    return;
+  self_->summarise("does " + running_->order.step);
+  auto deadline = running_->order.deadline + slack;
+  auto done = [this, number](const message<schema::StepResult>& outcome) {
+    end(number, outcome);
+  };
+  auto failed = [this, number](const error& why) {
+    end(number, tl::unexpected<error>(why));
+  };
+  const auto& directory = self_->environment().directory;
+  if (const auto* fit
+      = std::get_if<message<schema::FitRequest>>(&running_->request)) {
+    auto by = directory.find<trainer_actor>(children_.path_of("trainer"));
+    if (!by)
+      return failed({errc::unavailable, by.error().message, {}, {}});
+    runtime::ask(self_, *by, deadline, *fit, done, failed);
+    return;
+  }
+  auto by = directory.find<evaluator_actor>(children_.path_of("evaluator"));
+  if (!by)
+    return failed({errc::unavailable, by.error().message, {}, {}});
+  runtime::ask(self_, *by, deadline,
+               std::get<message<schema::EvaluateRequest>>(running_->request),
+               done, failed);
+}
+
+void slot::end(std::uint64_t number,
+               result<message<schema::StepResult>> outcome) {
+  if (!is_at_work(number))
+    return; // it was abandoned
+  auto finished = std::move(*running_);
+  running_.reset();
+  self_->summarise("free");
+  if (outcome && finished.node) {
+    auto outputs = outputs_of(*outcome);
+    if (!outputs) {
+      finished.reply.deliver(pass_on(outputs));
+      return;
+    }
+    resources_.grants->grant(*finished.node, *outputs);
+    self_->after(granted_for,
+                 [grants = resources_.grants, node = *finished.node,
+                  outputs = *outputs] { grants->revoke(node, outputs); });
+  }
+  finished.reply.deliver(std::move(outcome));
+}
+
+// Nobody waits for the answer: the worker ends with the child that owns it.
+void slot::abandon(std::uint64_t number) {
+  if (!is_at_work(number))
+    return;
+  self_->log().warning("abandons {}: whoever asked for it is gone",
+                       running_->order.step);
+  auto child
+      = std::holds_alternative<message<schema::FitRequest>>(running_->request)
+            ? "trainer"
+            : "evaluator";
+  running_.reset();
+  self_->summarise("free");
+  if (auto actor
+      = self_->environment().directory.find_any(children_.path_of(child)))
+    runtime::kill_actor(*actor);
+}
+
+} // namespace automodel::actors
