@@ -27,5 +27,11 @@ void add_models(CLI::App& program, action& chosen);
 void add_metrics(CLI::App& program, action& chosen);
 void add_formats(CLI::App& program, action& chosen);
 void add_bench(CLI::App& program, action& chosen);
+void add_certs(CLI::App& program, action& chosen);
+void add_node(CLI::App& program, action& chosen);
+void add_up(CLI::App& program, action& chosen);
+void add_down(CLI::App& program, action& chosen);
+void add_submit(CLI::App& program, action& chosen);
+void add_ls(CLI::App& program, action& chosen);
 
 } // namespace automodel::cli

@@ -1,6 +1,6 @@
 #include "cli/experiment_session.hpp"
 
-#include "actors/memory/memory_keeper.hpp"
+#include "actors/coordinator/coordinator.hpp"
 #include "actors/progress.hpp"
 #include "messages/parameters.hpp"
 #include "runtime/node.hpp"
@@ -104,11 +104,9 @@ void report(const runtime::shutdown_report& end) {
 
 } // namespace
 
-experiment_session::experiment_session(std::shared_ptr<storage::memory> memory,
-                                       actors::agent_resources resources,
+experiment_session::experiment_session(actors::node_parts parts,
                                        runtime::logging log)
-    : memory_(std::move(memory)), resources_(std::move(resources)),
-      log_(std::move(log)) {}
+    : parts_(std::move(parts)), log_(std::move(log)) {}
 
 result<session_outcome>
 experiment_session::run(message<schema::RunExperiment> request,
@@ -124,6 +122,7 @@ experiment_session::run(message<schema::RunExperiment> request,
                                 [](int signal) { ::_exit(128 + signal); }};
 
   runtime::node_options options;
+  options.id = parts_.id;
   options.log = log_;
   // An evaluator may be computing statistics.
   options.grace = 10s;
@@ -134,12 +133,12 @@ experiment_session::run(message<schema::RunExperiment> request,
   if (!node)
     return pass_on(node);
   session_link link{std::move(request), display, **node, std::nullopt};
-  auto started = (*node)->supervise(
-      {runtime::child<actors::memory_keeper, caf::detached>(
-           actors::memory_keeper::path, memory_),
-       runtime::child<actors::coordinator>(actors::coordinator::path,
-                                           resources_),
-       runtime::child<observer>(actors::observer_path, &link)});
+  std::vector<runtime::child_spec> roles;
+  actors::add_memory(roles, parts_);
+  actors::add_slots(roles, parts_);
+  actors::add_coordinator(roles, parts_);
+  roles.push_back(runtime::child<observer>(actors::observer_path, &link));
+  auto started = (*node)->supervise(std::move(roles));
   if (!started)
     return pass_on(started);
   running = node->get();

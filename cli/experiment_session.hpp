@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/coordinator/coordinator.hpp"
+#include "actors/cluster/node_parts.hpp"
 #include "actors/interfaces.hpp"
 #include "base/error.hpp"
 #include "cli/progress_display.hpp"
@@ -24,16 +24,14 @@ struct session_outcome {
 /// with SIGINT or SIGTERM; a second signal ends the process at once.
 class experiment_session {
 public:
-  experiment_session(std::shared_ptr<storage::memory> memory,
-                     actors::agent_resources resources, runtime::logging log);
+  experiment_session(actors::node_parts parts, runtime::logging log);
 
   result<session_outcome>
   run(actors::message<actors::schema::RunExperiment> request,
       progress_display& display);
 
 private:
-  std::shared_ptr<storage::memory> memory_;
-  actors::agent_resources resources_;
+  actors::node_parts parts_;
   runtime::logging log_;
 };
 

@@ -23,8 +23,8 @@ constexpr const char* footer
       "something does not\nexist, 69 something is not available, 70 an "
       "internal "
       "defect or a lost worker,\n71 a limit was reached, 73 it is in use or "
-      "exists, 74 the disk, 75 try again,\n76 another version, 130 "
-      "interrupted.";
+      "exists, 74 the disk, 75 try again,\n76 another version, 77 not "
+      "permitted, 130 interrupted.";
 
 int run(int argc, char** argv) {
   CLI::App program{description, "automodel"};
@@ -45,6 +45,12 @@ int run(int argc, char** argv) {
   automodel::cli::add_metrics(program, chosen);
   automodel::cli::add_formats(program, chosen);
   automodel::cli::add_bench(program, chosen);
+  automodel::cli::add_certs(program, chosen);
+  automodel::cli::add_node(program, chosen);
+  automodel::cli::add_up(program, chosen);
+  automodel::cli::add_down(program, chosen);
+  automodel::cli::add_submit(program, chosen);
+  automodel::cli::add_ls(program, chosen);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {

@@ -32,6 +32,13 @@ std::filesystem::path data_folder() {
   return ".";
 }
 
+std::filesystem::path cluster_folder(const std::string& given) {
+  if (!given.empty())
+    return given;
+  auto known = from_environment("AUTOMODEL_CLUSTER");
+  return known.empty() ? ".automodel-cluster" : known;
+}
+
 result<std::filesystem::path> executable_beside(const std::string& name) {
   std::error_code failed;
   auto self = std::filesystem::read_symlink("/proc/self/exe", failed);

@@ -22,6 +22,10 @@ struct workspace {
 /// folder `experiments` if there is one, else the current folder.
 std::filesystem::path data_folder();
 
+/// Where a cluster of this machine is kept: `given`, else $AUTOMODEL_CLUSTER,
+/// else .automodel-cluster.
+std::filesystem::path cluster_folder(const std::string& given = {});
+
 /// Another of our executables, in the folder of this one. Errors: not_found.
 result<std::filesystem::path> executable_beside(const std::string& name);
 

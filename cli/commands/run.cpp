@@ -1,5 +1,5 @@
-#include "actors/model_catalogue.hpp"
 #include "cli/command.hpp"
+#include "cli/experiment_request.hpp"
 #include "cli/experiment_session.hpp"
 #include "cli/report_files.hpp"
 #include "cli/terminal.hpp"
@@ -68,24 +68,6 @@ bool is_finished(const storage::memory_reader& memory,
   return step && step->has_value();
 }
 
-actors::message<schema::RunExperiment>
-make_request(const recsys::experiment_spec& spec, const std::string& id,
-             const actors::model_catalogue& models) {
-  return messages::make_message<schema::RunExperiment>([&](auto to) {
-    to.setId(id);
-    to.setResolvedFile(to_canonical_json(spec));
-    to.setDataPath(spec.data.path.string());
-    to.setItemsPath(spec.data.items.string());
-    to.setUsersPath(spec.data.users.string());
-    to.setKernelProfile(models.kernel_profile);
-    to.setVersion(version);
-    auto stochastic = models.stochastic();
-    auto list = to.initStochastic(static_cast<unsigned>(stochastic.size()));
-    for (unsigned i = 0; i < list.size(); ++i)
-      list.set(i, stochastic[i]);
-  });
-}
-
 std::uint32_t default_workers() {
   return std::clamp(std::thread::hardware_concurrency(), 1U, 64U);
 }
@@ -143,49 +125,42 @@ std::string command_of(const run_options& options) {
 result<int> run(run_options options) {
   if (options.seed_given)
     options.overrides.push_back("seed=" + std::to_string(options.seed));
-  auto spec = recsys::load_experiment(options.file, options.overrides);
-  if (!spec)
-    return pass_on(spec);
   auto level = runtime::log_level_from(options.log_level);
   if (!level)
     return pass_on(level);
   auto log = runtime::logging::open({*level, true, options.log_file, "local"});
   if (!log)
     return pass_on(log);
-  auto executable = worker_executable();
-  if (!executable)
-    return pass_on(executable);
-  runtime::fork_server_options server;
-  server.executable = *executable;
-  auto workers = std::make_shared<actors::worker_source>(std::move(server));
-  auto models = actors::describe_models(*workers);
-  if (!models)
-    return pass_on(models);
-  if (auto resolved = apply_model_defaults(*spec, models->families());
-      !resolved)
-    return pass_on(resolved);
+  auto workers = open_workers();
+  if (!workers)
+    return pass_on(workers);
+  auto prepared
+      = prepare_experiment(options.file, options.overrides, **workers);
+  if (!prepared)
+    return pass_on(prepared);
+  const auto& spec = prepared->spec;
 
   auto place = workspace::at(options.memory);
   auto opened = storage::memory::open(place.memory);
   if (!opened)
     return pass_on(opened);
   auto memory = std::make_shared<storage::memory>(std::move(*opened));
-  auto id = name_of_run(memory->reader(), identity_of(*spec), options.fresh);
+  auto id = name_of_run(memory->reader(), identity_of(spec), options.fresh);
   if (!id)
     return pass_on(id);
-  auto out = options.out.empty() ? "runs/" + spec->name : options.out;
+  auto out = options.out.empty() ? "runs/" + spec.name : options.out;
 
   if (!is_finished(memory->reader(), *id)) {
     std::vector<std::string> names;
-    for (const auto& candidate : spec->candidates)
+    for (const auto& candidate : spec.candidates)
       names.push_back(candidate.name);
     progress_display display{standard_error(), std::move(names)};
     experiment_session session{
-        memory,
-        {workers, memory->artefacts(), place.cache, place.scratch,
+        {"local", memory, memory->artefacts(), *workers, place.cache,
+         place.scratch,
          options.workers == 0 ? default_workers() : options.workers},
         *log};
-    auto outcome = session.run(make_request(*spec, *id, *models), display);
+    auto outcome = session.run(prepared->as_message(*id), display);
     if (!outcome)
       return pass_on(outcome);
     if (!outcome->finished) {

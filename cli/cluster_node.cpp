@@ -1,0 +1,142 @@
+#include "cli/cluster_node.hpp"
+
+#include "actors/cluster/node_parts.hpp"
+#include "actors/message_types.hpp"
+#include "cli/report_files.hpp"
+#include "cli/workspace.hpp"
+#include "runtime/net/credentials.hpp"
+#include "runtime/node.hpp"
+#include "runtime/stop_signals.hpp"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdio>
+
+namespace automodel::cli {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// What the experiments' actors rest on is in one process for now.
+result<void> check_roles(const runtime::node_identity& who) {
+  if (who.has("memory") != who.has("coordinator"))
+    return fail(errc::invalid_argument,
+                "node " + who.node
+                    + " has one of the roles memory and "
+                      "coordinator without the other",
+                "give it both: a coordinator writes to its own memory");
+  return {};
+}
+
+result<actors::node_parts> make_parts(const runtime::node_identity& who,
+                                      const node_settings& settings) {
+  auto executable = worker_executable();
+  if (!executable)
+    return pass_on(executable);
+  runtime::fork_server_options server;
+  server.executable = *executable;
+  auto workers = std::make_shared<actors::worker_source>(std::move(server));
+  const auto& folder = settings.memory;
+  std::shared_ptr<storage::memory> memory;
+  if (who.has("memory")) {
+    auto opened = storage::memory::open(folder);
+    if (!opened)
+      return pass_on(opened);
+    memory = std::make_shared<storage::memory>(std::move(*opened));
+  }
+  auto artefacts = memory
+                       ? result<storage::artefact_store>{memory->artefacts()}
+                       : storage::artefact_store::create(folder / "artefacts");
+  if (!artefacts)
+    return pass_on(artefacts);
+  return actors::node_parts{
+      who.node,          memory,           std::move(*artefacts),
+      workers,           folder / "cache", folder / "scratch",
+      settings.net.slots};
+}
+
+std::vector<runtime::child_spec> roles_of(const runtime::node_identity& who,
+                                          const actors::node_parts& parts) {
+  std::vector<runtime::child_spec> out;
+  if (who.has("memory"))
+    add_memory(out, parts);
+  if (who.has("coordinator") || who.has("compute"))
+    add_artefacts(out, parts);
+  if (who.has("compute"))
+    add_slots(out, parts);
+  if (who.has("coordinator")) {
+    add_coordinator(out, parts);
+    add_inbox(out, parts);
+  }
+  return out;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string out;
+  for (const auto& word : words)
+    out += (out.empty() ? "" : ", ") + word;
+  return out;
+}
+
+} // namespace
+
+result<int> run_cluster_node(const node_settings& settings,
+                             const std::filesystem::path& ready) {
+  // Before any other thread: threads inherit that the signals are blocked.
+  std::atomic<runtime::node*> running{nullptr};
+  std::atomic<int> early{0};
+  runtime::stop_signals signals{[&](int signal) {
+                                  early = signal;
+                                  if (auto* node = running.load())
+                                    node->on_signal()(signal);
+                                },
+                                [](int signal) { ::_exit(128 + signal); }};
+  auto identity = runtime::load_identity(settings.net.files);
+  if (!identity)
+    return pass_on(identity);
+  const auto& who = *identity;
+  if (auto sound = check_roles(who); !sound)
+    return pass_on(sound);
+  auto log = runtime::logging::open(
+      {settings.log_level, true, settings.log_file, who.node});
+  if (!log)
+    return pass_on(log);
+  auto parts = make_parts(who, settings);
+  if (!parts)
+    return pass_on(parts);
+  runtime::node_options options;
+  options.log = *log;
+  options.grace = 10s;
+  options.net = settings.net;
+  options.add_messages = [](runtime::system_config& config) {
+    config.add_messages<caf::id_block::automodel_actors>();
+  };
+  auto node = runtime::node::start(std::move(options));
+  if (!node)
+    return pass_on(node);
+  if (auto started = (*node)->supervise(roles_of(who, *parts)); !started)
+    return pass_on(started);
+  auto listening = (*node)->join();
+  if (!listening)
+    return pass_on(listening);
+  auto line = "node " + who.node + " (" + joined(who.roles) + ") of cluster "
+              + who.cluster + " listens at " + to_string(*listening);
+  log->component("node").info("{}", line);
+  if (!ready.empty())
+    if (auto told = write_file(ready, to_string(*listening) + '\n'); !told)
+      return pass_on(told);
+  running = node->get();
+  if (early != 0)
+    (*node)->on_signal()(early);
+  auto why = (*node)->wait();
+  running = nullptr;
+  (*node)->shut_down();
+  if (why.cause)
+    return tl::unexpected<error>(*why.cause);
+  // A signal is how a node is meant to end.
+  return why.signal == SIGTERM || why.signal == SIGINT ? 0 : why.exit_code();
+}
+
+} // namespace automodel::cli

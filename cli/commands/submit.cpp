@@ -1,0 +1,107 @@
+#include "cli/cluster_client.hpp"
+#include "cli/command.hpp"
+#include "cli/experiment_request.hpp"
+#include "cli/submitted.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <memory>
+#include <thread>
+
+namespace automodel::cli {
+
+namespace {
+
+using namespace std::chrono_literals;
+namespace schema = actors::schema;
+
+constexpr auto patience = 20s;
+
+struct submit_options {
+  std::string file, cluster;
+  std::vector<std::string> overrides;
+  bool json = false, wait = false;
+};
+
+result<actors::message<schema::SubmitReceipt>>
+hand_in(cluster_client& cluster, const prepared_experiment& prepared) {
+  auto run = prepared.as_message(identity_of(prepared.spec));
+  return cluster
+      .ask<actors::inbox_actor, actors::message<schema::SubmitReceipt>>(
+          inbox_path, patience, submission(run));
+}
+
+// Exit code 0 if it ended well, 1 if it ended with failures.
+result<int> wait_for_end(cluster_client& cluster, const std::string& id) {
+  for (;;) {
+    auto known = list_submitted(cluster, id);
+    // The head may be restarted meanwhile: it goes on.
+    if (!known && known.error().code != errc::unavailable
+        && known.error().code != errc::deadline_exceeded)
+      return pass_on(known);
+    if (known && !known->empty() && known->front().ended())
+      return known->front().state == "finished" ? 0 : 1;
+    std::this_thread::sleep_for(500ms);
+  }
+}
+
+result<int> submit(const submit_options& options) {
+  auto workers = open_workers();
+  if (!workers)
+    return pass_on(workers);
+  auto prepared
+      = prepare_experiment(options.file, options.overrides, **workers);
+  if (!prepared)
+    return pass_on(prepared);
+  auto cluster = cluster_client::start(options.cluster);
+  if (!cluster)
+    return pass_on(cluster);
+  auto receipt = hand_in(*cluster, *prepared);
+  if (!receipt)
+    return pass_on(receipt);
+  auto id = identity_of(prepared->spec);
+  auto repeated
+      = receipt->read([](schema::SubmitReceipt::Reader from) -> result<bool> {
+          return from.getRepeated();
+        });
+  if (!repeated)
+    return pass_on(repeated);
+  if (options.json)
+    std::printf(
+        "%s\n",
+        nlohmann::json{{"id", id}, {"repeated", *repeated}}.dump().c_str());
+  else
+    std::printf("%s %s\n", id.c_str(),
+                *repeated ? "was submitted before" : "submitted");
+  if (!options.wait)
+    return 0;
+  return wait_for_end(*cluster, id);
+}
+
+} // namespace
+
+void add_submit(CLI::App& program, action& chosen) {
+  auto* command = program.add_subcommand(
+      "submit", "Hand an experiment file to a cluster. The answer means that "
+                "it is on the head's\ndisk and will be run, also if nodes "
+                "die. Submitting it again does nothing.\nPaths of data are "
+                "those of the head's machine.");
+  auto options = std::make_shared<submit_options>();
+  command->add_option("file", options->file, "Experiment file (TOML)")
+      ->required();
+  command->add_option("--cluster", options->cluster,
+                      "The client's node file; default "
+                      "$AUTOMODEL_CLUSTER/client.toml");
+  command
+      ->add_option("--set", options->overrides,
+                   "Override a key of the file; may be repeated")
+      ->take_all();
+  command->add_flag("--wait", options->wait,
+                    "Wait for its end; exit 1 if it ended with failures");
+  command->add_flag("--json", options->json, "Print the receipt as JSON");
+  command->callback(
+      [options, &chosen] { chosen = [options] { return submit(*options); }; });
+}
+
+} // namespace automodel::cli

@@ -1,0 +1,47 @@
+#include "cli/submitted.hpp"
+
+#include "messages/parameters.hpp"
+
+#include <capnp/serialize.h>
+
+namespace automodel::cli {
+
+using namespace std::chrono_literals;
+namespace schema = actors::schema;
+
+namespace {
+
+constexpr auto patience = 10s;
+
+} // namespace
+
+actors::message<schema::SubmitExperiment>
+submission(const actors::message<schema::RunExperiment>& run) {
+  capnp::FlatArrayMessageReader reader{run.words().words()};
+  return messages::make_message<schema::SubmitExperiment>(
+      [&](auto to) { to.setRun(reader.getRoot<schema::RunExperiment>()); });
+}
+
+result<std::vector<submitted_experiment>>
+list_submitted(cluster_client& cluster, const std::string& id) {
+  auto query = messages::make_message<schema::ExperimentsQuery>(
+      [&](auto to) { to.setId(id); });
+  auto list
+      = cluster
+            .ask<actors::inbox_actor, actors::message<schema::ExperimentList>>(
+                inbox_path, patience, std::move(query));
+  if (!list)
+    return pass_on(list);
+  return list->read([](schema::ExperimentList::Reader from)
+                        -> result<std::vector<submitted_experiment>> {
+    std::vector<submitted_experiment> out;
+    for (auto entry : from.getExperiments())
+      out.push_back({messages::read_text(entry.getId()),
+                     messages::read_text(entry.getName()),
+                     messages::read_text(entry.getState()), entry.getRecords(),
+                     entry.getLastUnixMs()});
+    return out;
+  });
+}
+
+} // namespace automodel::cli
