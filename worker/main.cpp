@@ -2,6 +2,7 @@
 
 #include "recsys/models/kept_memory.hpp"
 #include "recsys/models/standard_models.hpp"
+#include "recsys/papers/reading/reading_resources.hpp"
 #include "worker/fork_server/server.hpp"
 #include "worker/fork_server/warm_up.hpp"
 #include "worker/service/serve.hpp"
@@ -23,6 +24,7 @@ int main(int argc, char** argv) {
   constexpr int control = 3;
   recsys::keep_freed_memory();
   auto models = recsys::standard_models();
+  recsys::reading_resources papers;
   if (auto warm = worker::warm_up(models); !warm) {
     std::fprintf(stderr, "automodel-worker: %s\n",
                  to_string(warm.error()).c_str());

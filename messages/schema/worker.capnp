@@ -23,6 +23,7 @@ struct WorkerRequest @0xa7c52f0d81e9b346 {
     judgeRows @11 :JudgeRowsTask;
     check @12 :CheckTask;
     export @13 :ExportTask;
+    readPaper @14 :ReadPaperTask;
   }
 }
 
@@ -99,6 +100,13 @@ struct ExportTask @0xc5ae97738c0aa5ba {
   recipe @0 :Recipe;       # as in ScoreTask
 }
 
+struct ReadPaperTask @0x89e235a42bb8b655 {
+  # descriptors: "paper" (one file) or "folder" (the files of a LaTeX paper, as
+  # recsys/papers/document/paper_folder packs them), "document" (written here,
+  # as recsys/papers/document/document_json)
+  name @0 :Text;           # of the paper, for error messages
+}
+
 struct Misbehaviour @0xb9602dc5a8f1e374 {
   kind @0 :Text;  # worker/tasks/misbehave.cpp names them
   text @1 :Text;
@@ -116,6 +124,7 @@ struct WorkerReply @0xd4e8170fb62c9a53 {
     failed @7 :Common.Problem;
     checked @8 :Checked;
     exported @9 :Exported;
+    paperRead @10 :PaperRead;
   }
 }
 
@@ -171,6 +180,11 @@ struct Checked @0xf2c99ee26af60850 {
 
 struct Exported @0xcc50b434f3029e67 {
   archive @0 :Data;        # SHA-256 of what was written to "out"
+  bytes @1 :UInt64;
+}
+
+struct PaperRead @0x99da4518326dfec8 {
+  document @0 :Data;       # SHA-256 of what was written to "document"
   bytes @1 :UInt64;
 }
 

@@ -212,6 +212,7 @@ result<worker_reply> worker_process::accept(messages::received_frame received) {
   case WorkerReply::DESCRIBED:
   case WorkerReply::CHECKED:
   case WorkerReply::EXPORTED:
+  case WorkerReply::PAPER_READ:
   case WorkerReply::FAILED:
     held_.deadline.reset();
     break;

@@ -78,6 +78,9 @@ result<void> read_task(schema::WorkerRequest::Reader from, request& out) {
   case schema::WorkerRequest::EXPORT:
     out.what = export_task{read_recipe(from.getExport().getRecipe())};
     return {};
+  case schema::WorkerRequest::READ_PAPER:
+    out.what = read_paper_task{read_text(from.getReadPaper().getName())};
+    return {};
   case schema::WorkerRequest::MISBEHAVE:
     out.what = read_misbehaviour(from.getMisbehave());
     return {};

@@ -74,6 +74,10 @@ struct check_task {
   std::string reference{}, reference_name{};
 };
 
+struct read_paper_task {
+  std::string name; ///< for error messages
+};
+
 struct misbehaviour {
   std::string kind, text;
 };
@@ -86,7 +90,7 @@ struct request {
   std::vector<std::string> descriptors;  ///< what each passed one is
   std::variant<describe_task, fit_task, score_task, judge_task, fit_rows_task,
                score_rows_task, judge_rows_task, check_task, export_task,
-               misbehaviour>
+               read_paper_task, misbehaviour>
       what;
 };
 

@@ -54,6 +54,10 @@ result<void> run(const check_task& task, const task_context& in);
 /// that PyTorch loads.
 result<void> run(const export_task& task, const task_context& in);
 
+/// Reads "paper" or "folder" and writes what was understood to "document", as
+/// JSON.
+result<void> run(const read_paper_task& task, const task_context& in);
+
 /// Says which models and kernels this executable has.
 result<void> run(const describe_task& task, const task_context& in);
 
