@@ -286,4 +286,19 @@ std::vector<group_score> score_record(const method_record& record,
   return out;
 }
 
+std::vector<group_score>
+pooled_scores(const std::vector<std::vector<group_score>>& papers) {
+  std::vector<group_score> out;
+  for (const auto& groups : papers)
+    for (const auto& group : groups) {
+      auto at = std::ranges::find(out, group.group, &group_score::group);
+      if (at == out.end())
+        at = out.insert(out.end(), group_score{.group = group.group});
+      at->matched += group.matched;
+      at->given += group.given;
+      at->wanted += group.wanted;
+    }
+  return out;
+}
+
 } // namespace automodel::recsys

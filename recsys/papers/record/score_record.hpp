@@ -26,4 +26,9 @@ struct group_score {
 std::vector<group_score> score_record(const method_record& record,
                                       const method_record& gold);
 
+/// The scores of several papers as one: counts are added group by group, in
+/// the order of the first. What was wrong and absent is left out.
+std::vector<group_score>
+pooled_scores(const std::vector<std::vector<group_score>>& papers);
+
 } // namespace automodel::recsys

@@ -1,5 +1,7 @@
 #include "recsys/papers/reading/pdf/floats.hpp"
 
+#include "recsys/papers/reading/heading_number.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <cmath>
@@ -146,8 +148,20 @@ private:
     return !one.signs.equation_number.empty() && one.line.right > one.right - 4;
   }
 
+  /// "4.1.2 Metrics. We use ...": a subsection that text runs on from.
+  bool has_numbered_lead(std::size_t i) const {
+    const auto& signs = lines_[i].signs;
+    return signs.prose >= 3
+           && std::ranges::any_of(
+               heading_numbers(signs.lead), [](const heading_number& at) {
+                 return at.path.size() > 1 && at.rest.size() > 2;
+               });
+  }
+
   bool is_heading_like(std::size_t i) const {
     const auto& one = lines_[i];
+    if (has_numbered_lead(i))
+      return true;
     return one.signs.bold > 0.9 && one.signs.fragments == 1
            && one.line.size > body_.size + 0.3 && one.signs.prose > 0
            && one.signs.family.substr(0, 5) == body_.family.substr(0, 5);

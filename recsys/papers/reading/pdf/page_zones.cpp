@@ -39,27 +39,6 @@ std::vector<band> bands_of(const page& of) {
   return out;
 }
 
-/// Distinct rows, and how many of them cross the gutter.
-bool is_full_width(const band& of, const gutter& between) {
-  std::vector<double> rows, crossing;
-  auto note = [](std::vector<double>& seen, double y) {
-    if (seen.empty() || std::abs(seen.back() - y) > 4)
-      seen.push_back(y);
-  };
-  auto words = of.words;
-  std::ranges::stable_sort(words, {}, &word::bottom);
-  for (const auto& word : words) {
-    note(rows, word.bottom);
-    if (crosses(word, between))
-      note(crossing, word.bottom);
-  }
-  if (crossing.empty())
-    return false;
-  return of.bottom - of.top < mixed_height
-         || static_cast<double>(crossing.size())
-                > mixed_share * static_cast<double>(rows.size());
-}
-
 /// Words of about the same bottom, from left to right.
 std::vector<std::vector<word>> rows_of(const band& of) {
   auto words = of.words;
@@ -74,6 +53,34 @@ std::vector<std::vector<word>> rows_of(const band& of) {
   for (auto& row : out)
     std::ranges::stable_sort(row, {}, &word::left);
   return out;
+}
+
+/// Whether words stand on both sides of the gutter as close as words do.
+bool spans(const std::vector<word>& row, const gutter& between) {
+  for (std::size_t i = 1; i < row.size(); ++i) {
+    auto gap = row[i].left - row[i - 1].right;
+    if (row[i - 1].right <= between.middle() && row[i].left > between.middle()
+        && gap < 0.4 * row[i].size
+        && gap < 0.6 * (between.right - between.left))
+      return true;
+  }
+  return false;
+}
+
+/// Whether enough of its rows cross the gutter.
+bool is_full_width(const band& of, const gutter& between) {
+  auto rows = rows_of(of);
+  auto crossing = static_cast<std::size_t>(
+      std::ranges::count_if(rows, [&](const auto& row) {
+        return spans(row, between)
+               || std::ranges::any_of(
+                   row, [&](const word& at) { return crosses(at, between); });
+      }));
+  if (crossing == 0)
+    return false;
+  return of.bottom - of.top < mixed_height
+         || static_cast<double>(crossing)
+                > mixed_share * static_cast<double>(rows.size());
 }
 
 /// A table that is as wide as the page, though no cell crosses: most rows have

@@ -4,6 +4,7 @@
 
 #include <iconv.h>
 #include <poppler-document.h>
+#include <poppler-global.h>
 
 #include <string_view>
 
@@ -41,14 +42,21 @@ private:
   iconv_t held_;
 };
 
+/// What poppler says of a file is not for the terminal.
+std::unique_ptr<poppler::document> open_quietly() {
+  poppler::set_debug_error_function([](const std::string&, void*) {}, nullptr);
+  return std::unique_ptr<poppler::document>{
+      poppler::document::load_from_raw_data(
+          one_letter.data(), static_cast<int>(one_letter.size()))};
+}
+
 } // namespace
 
 struct reading_resources::held {
   // What poppler converts between.
   conversion to_utf16{"UTF-16", "UTF-8"}, to_utf8{"UTF-8", "UTF-16"};
   // poppler's tables live as long as any document is open.
-  std::unique_ptr<poppler::document> open{poppler::document::load_from_raw_data(
-      one_letter.data(), static_cast<int>(one_letter.size()))};
+  std::unique_ptr<poppler::document> open = open_quietly();
 };
 
 reading_resources::reading_resources() : held_(std::make_unique<held>()) {
