@@ -1,11 +1,11 @@
 #include "cli/composed_method.hpp"
 
+#include "cli/paper_file.hpp"
 #include "cli/report_files.hpp"
 #include "recsys/models/zoo/zoo_programs.hpp"
 #include "recsys/papers/compose/insertion.hpp"
 #include "recsys/papers/compose/nearest_program.hpp"
 #include "recsys/papers/record/check_record.hpp"
-#include "recsys/papers/record/method_record_json.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -18,26 +18,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t most_record_bytes = 16 * 1024 * 1024;
+constexpr std::uint32_t reading_seconds = 120;
 
-result<std::string> text_of(const std::string& file) {
-  std::error_code problem;
-  if (!fs::is_regular_file(file, problem))
-    return fail_at({file}, errc::not_found, "there is no such file",
-                   "a method record is JSON, see docs/method-record.md");
-  if (fs::file_size(file, problem) > most_record_bytes || problem)
-    return fail_at({file}, errc::resource_exhausted,
-                   "a record may have 16 MiB");
-  std::ostringstream text;
-  text << std::ifstream(file, std::ios::binary).rdbuf();
-  return text.str();
-}
-
-result<recsys::method_record> record_in(const std::string& file) {
-  auto text = text_of(file);
-  if (!text)
-    return pass_on(text);
-  auto read = recsys::read_method_record(*text, file);
+/// The record in a file, or the one that is read from a paper.
+result<recsys::method_record> checked_record(const std::string& file) {
+  auto read = record_in(file, reading_seconds);
   if (!read)
     return pass_on(read);
   for (const auto& problem : recsys::record_problems(*read))
@@ -58,7 +43,7 @@ void print_list(const char* heading, const std::vector<std::string>& lines) {
 
 result<recsys::composition> compose_file(const std::string& record,
                                          const std::string& data_set) {
-  auto read = record_in(record);
+  auto read = checked_record(record);
   if (!read)
     return pass_on(read);
   return recsys::compose(*read, {"program.py", data_set});
@@ -67,7 +52,7 @@ result<recsys::composition> compose_file(const std::string& record,
 result<recsys::composition> insert_file(const std::string& record,
                                         const std::string& model,
                                         const std::string& data_set) {
-  auto read = record_in(record);
+  auto read = checked_record(record);
   if (!read)
     return pass_on(read);
   auto file = model;

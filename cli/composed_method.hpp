@@ -14,9 +14,10 @@ namespace automodel::cli {
 /// wrote a skeleton and the list of what is unresolved.
 inline constexpr int unresolved_exit_code = 2;
 
-/// Reads and checks a record file and composes it; problems of the record are
-/// printed to the error stream and stop nothing that can still be composed.
-/// Errors: not_found, parse_error, resource_exhausted, those of compose().
+/// Reads and checks a record, or reads one from a paper, and composes it;
+/// problems of the record are printed to the error stream and stop nothing that
+/// can still be composed. Errors: not_found, parse_error, resource_exhausted,
+/// those of compose().
 result<recsys::composition> compose_file(const std::string& record,
                                          const std::string& data_set);
 

@@ -5,6 +5,9 @@
 namespace automodel::cli {
 
 // What is below `automodel paper`.
+void add_paper_read(CLI::App& paper, action& chosen);
+void add_paper_extract(CLI::App& paper, action& chosen);
+void add_paper_score(CLI::App& paper, action& chosen);
 void add_paper_program(CLI::App& paper, action& chosen);
 void add_paper_pair(CLI::App& paper, action& chosen);
 
