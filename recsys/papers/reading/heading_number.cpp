@@ -107,17 +107,26 @@ std::vector<heading_number> heading_numbers(std::string_view text) {
   return out;
 }
 
+bool heading_sequence::may_be_first(const std::vector<std::uint32_t>& path) {
+  constexpr std::uint32_t latest_section = 4, latest_part = 6;
+  if (path.empty() || path[0] > latest_section)
+    return false;
+  // Without its first pages a document may begin within a section.
+  return path.size() == 1
+         || (path.size() == 2 && path[0] > 1 && path[1] <= latest_part);
+}
+
 bool heading_sequence::follows(const std::vector<std::uint32_t>& path) const {
+  if (at_.empty())
+    return may_be_first(path);
   auto depth = path.size();
   if (depth == 0 || depth > at_.size() + 1)
     return false;
   if (!std::equal(path.begin(), path.end() - 1, at_.begin()))
     return false;
   auto before = depth <= at_.size() ? at_[depth - 1] : 0;
-  // One may have been missed; some begin to count at 0.
-  auto first_missed = depth == 1 && at_.empty();
-  return path.back() == before + 1
-         || ((before > 0 || first_missed) && path.back() == before + 2);
+  // One may have been missed.
+  return path.back() == before + 1 || (before > 0 && path.back() == before + 2);
 }
 
 std::optional<heading_sequence::place>

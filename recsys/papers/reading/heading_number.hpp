@@ -39,6 +39,7 @@ public:
   std::optional<place> take(const heading_number& next);
 
 private:
+  static bool may_be_first(const std::vector<std::uint32_t>& path);
   bool follows(const std::vector<std::uint32_t>& path) const;
 
   std::vector<std::uint32_t> at_;

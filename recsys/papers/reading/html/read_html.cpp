@@ -145,7 +145,7 @@ private:
     to_.add_heading(numbered ? numbers.front().printed : "",
                     numbered ? numbers.front().rest : std::string_view{text},
                     std::max(level, 1U), 0);
-    if (is_abstract(text))
+    if (!numbered && is_abstract(text))
       to_.begin_abstract();
   }
 

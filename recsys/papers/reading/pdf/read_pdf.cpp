@@ -45,7 +45,7 @@ private:
     auto title = pdf::joined_lines(block.lines, known_);
     to_.end_abstract();
     to_.add_heading(block.label, title, block.level, block.page);
-    if (is_abstract(title))
+    if (is_abstract(title) && block.label.empty())
       to_.begin_abstract();
   }
 

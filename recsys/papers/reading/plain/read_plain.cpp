@@ -60,7 +60,7 @@ private:
     to_.end_abstract();
     to_.add_heading(number, title, level, 0);
     in_references_ = is_bibliography(title);
-    if (is_abstract(title))
+    if (number.empty() && is_abstract(title))
       to_.begin_abstract();
     return true;
   }
