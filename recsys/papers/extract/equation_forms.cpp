@@ -2,6 +2,7 @@
 
 #include <array>
 #include <regex>
+#include <vector>
 
 namespace automodel::recsys {
 
@@ -73,10 +74,16 @@ std::span<const equation_form> equation_forms() {
 }
 
 bool has_form(const equation_form& form, std::string_view squashed) {
-  std::regex pattern(form.pattern.begin(), form.pattern.end(),
-                     std::regex::optimize);
+  static const auto patterns = [] {
+    std::vector<std::regex> out;
+    for (const auto& one : forms)
+      out.emplace_back(one.pattern.begin(), one.pattern.end(),
+                       std::regex::optimize);
+    return out;
+  }();
+  auto at = static_cast<std::size_t>(&form - forms.data());
   squashed = squashed.substr(0, longest);
-  return std::regex_search(squashed.begin(), squashed.end(), pattern);
+  return std::regex_search(squashed.begin(), squashed.end(), patterns.at(at));
 }
 
 } // namespace automodel::recsys

@@ -17,8 +17,8 @@ struct equation_form {
 
 std::span<const equation_form> equation_forms();
 
-/// Whether a squashed equation has the form. Longer texts than 600 bytes are
-/// cut.
+/// Whether a squashed equation has the form, which is one of equation_forms().
+/// Longer texts than 600 bytes are cut.
 bool has_form(const equation_form& form, std::string_view squashed);
 
 } // namespace automodel::recsys

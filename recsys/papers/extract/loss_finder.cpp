@@ -59,7 +59,7 @@ constexpr std::string_view settles
 
 constexpr std::string_view contrasts
     = "unlike|in contrast|instead of|rather than|baseline|baselines|previous|"
-      "metric|metrics|evaluate|evaluation";
+      "metric|metrics|evaluate|evaluation|existing|largely|traditional|prior";
 
 struct loss_evidence {
   const loss_rule* rule;

@@ -125,7 +125,7 @@ private:
         ++seen_[name];
       if (is_name(name) && tokens[i].cited)
         ++cited_[name];
-      if (own_part && has_term(' ' + lower(tokens[i].text) + ' ', introduces))
+      if (own_part && is_introducing(lower(tokens[i].text)))
         propose(sentence, tokens, i);
     }
   }
@@ -140,6 +140,11 @@ private:
   }
 
   static constexpr std::size_t part_times = 4;
+
+  static bool is_introducing(const std::string& word) {
+    auto of_others = word.ends_with('s') && word != "proposes";
+    return !of_others && has_term(' ' + word + ' ', introduces);
+  }
 
   static std::string lower(std::string_view word) { return normal_text(word); }
 

@@ -18,7 +18,7 @@ constexpr std::string_view describes
       "implement|implemented|add|inject|compute|calculates|project|denote|"
       "generate|generates|create|convert|design|call|called|named|takes|"
       "is a|combine|combines|combined|obtain|outputs|is to|parameterize|"
-      "constructs|replace|trained";
+      "constructs|replace|trained|converted|mapped|maps|transformed|learned";
 
 /// Words of sentences that set the method against others.
 constexpr std::string_view contrasts

@@ -4,12 +4,14 @@
 #include "recsys/papers/extract/module_evidence.hpp"
 #include "recsys/papers/extract/module_wiring.hpp"
 #include "recsys/papers/extract/terms.hpp"
+#include "recsys/papers/extract/unnamed_parts.hpp"
 #include "recsys/papers/record/vocabulary.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <functional>
+#include <iterator>
 
 namespace automodel::recsys {
 
@@ -90,13 +92,28 @@ constexpr std::string_view causal
     = "causality|causal|forbidding all links|forbidding|unidirectional|"
       "left to right|subsequent items|future items|masked self attention";
 
-/// The sentence of the method that says its attention looks back only.
+/// What a method says whose attention looks both ways.
+constexpr std::string_view both_ways = "bidirectional|both directions|both "
+                                       "left and right|left and right context|"
+                                       "cloze|masked item";
+
+/// The sentence of the method that says its attention looks back only; none
+/// where it speaks of both ways as often.
 text_span causal_passage(const paper_view& view) {
-  for (const auto& sentence : view.sentences)
-    if (sentence.role == section_role::method
-        && has_term(sentence.words, causal))
-      return sentence.where;
-  return {};
+  text_span out{};
+  std::size_t back = 0, both = 0;
+  for (const auto& sentence : view.sentences) {
+    if (sentence.role != section_role::method || sentence.of_other)
+      continue;
+    both += has_term(sentence.words, both_ways);
+    if (!has_term(sentence.words, causal)
+        || has_term(sentence.words, both_ways))
+      continue;
+    ++back;
+    if (out.empty())
+      out = sentence.where;
+  }
+  return back > both ? out : text_span{};
 }
 
 record_module as_module(const paper_view& view, const module_evidence& of,
@@ -112,14 +129,36 @@ record_module as_module(const paper_view& view, const module_evidence& of,
   return out;
 }
 
+/// Before the output: where they belong is not known.
+void add_unnamed(const paper_view& view, const std::vector<std::string>& kinds,
+                 std::vector<record_module>& to) {
+  auto output = std::ranges::find(to, "output", &record_module::name);
+  std::vector<record_module> parts;
+  for (const auto& part : find_unnamed_parts(view, kinds)) {
+    if (std::ranges::find(to, part.name, &record_module::name) != to.end())
+      continue;
+    record_module next;
+    next.name = part.name;
+    next.kind
+        = inferred_field(*view.source, part.where, std::string("other"), 0.5);
+    parts.push_back(std::move(next));
+  }
+  to.insert(output, std::make_move_iterator(parts.begin()),
+            std::make_move_iterator(parts.end()));
+}
+
 } // namespace
 
 std::vector<record_module> find_modules(const paper_view& view,
                                         std::string_view task) {
   auto causal_at = task == "sequential" ? causal_passage(view) : text_span{};
   std::vector<record_module> out;
-  for (const auto& kind : settled(gather_evidence(view)))
+  std::vector<std::string> kinds;
+  for (const auto& kind : settled(gather_evidence(view))) {
     out.push_back(as_module(view, kind, causal_at));
+    kinds.emplace_back(kind.rule->kind);
+  }
+  add_unnamed(view, kinds, out);
   wire_modules(out);
   find_branch_joint(view, out);
   return out;

@@ -30,7 +30,8 @@ constexpr std::array rules{
     module_rule{"first_order",
                 "linear regression part|linear part|order 1 feature "
                 "interactions|order 1|linear component|linear unit|"
-                "addition unit|wide part|first order|linear regression|"
+                "addition unit|wide part|wide component|first order|"
+                "linear regression|generalized linear model|"
                 "raw features",
                 3, 3, 3},
     module_rule{"fm",
@@ -51,13 +52,13 @@ constexpr std::array rules{
                 4},
     module_rule{"attention_pooling",
                 "attention based pooling|attention pooling|"
-                "attention based pooling layer|attention network|"
+                "attention based pooling layer|attention network|attention net|"
                 "attentive pooling",
                 3, 5, 5},
     module_rule{"target_attention",
                 "local activation unit|activation unit|target attention|"
-                "candidate ad",
-                0, 5, 5},
+                "candidate ad|target item attention",
+                0, 3.5, 5},
     module_rule{"cross", "cross network|cross layer|cross layers", 5, 8, 4},
     module_rule{"cross_v2",
                 "cross network|cross layer|cross layers|crossing layer", 5, 7,
@@ -77,15 +78,20 @@ constexpr std::array rules{
                 "self attention block|self attention blocks|"
                 "scaled dot product attention|key value attention",
                 3, 6, 4},
-    module_rule{"rnn", "gru|lstm|recurrent layer|gated recurrent", 0, 6, 4},
+    module_rule{"rnn",
+                "gru|lstm|recurrent layer|gated recurrent unit|"
+                "recurrent neural network|recurrent network|rnn",
+                0, 5.5, 4},
     module_rule{"convolution",
                 "convolutional layer|convolutional filters|"
-                "horizontal convolution|vertical convolution",
-                0, 5, 4},
+                "horizontal convolution|vertical convolution|"
+                "horizontal filter|vertical filter",
+                0, 4, 4},
     module_rule{"graph_convolution",
                 "graph convolution|neighborhood aggregation|"
-                "embedding propagation|light graph convolution",
-                0, 5, 4},
+                "embedding propagation|light graph convolution|"
+                "graph convolutional",
+                0, 4, 4},
     module_rule{"feed_forward",
                 "point wise feed forward|point wise feed forward network|"
                 "position wise feed forward|feed forward network|ffn",
@@ -105,14 +111,14 @@ constexpr std::array rules{
                 2, 3.8, 5},
     module_rule{"experts",
                 "experts|expert networks|expert network|"
-                "mixture of experts|expert",
+                "mixture of experts|expert|moe",
                 3, 5, 5},
     module_rule{"softmax_gate",
                 "gating network|gating networks|gate|gates|softmax gate|"
                 "gating function",
                 3, 5, 6},
     module_rule{"tower",
-                "tower network|tower networks|task specific tower|"
+                "tower network|task specific tower|"
                 "task specific network|tower|towers",
                 2, 3, 7},
     module_rule{"transformer_encoder",

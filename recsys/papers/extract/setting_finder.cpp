@@ -32,6 +32,16 @@ constexpr std::string_view examples
     = "e g|literature|for exposition|for illustration|for example|"
       "for instance";
 
+/// Words of sentences that say how results were measured.
+constexpr std::string_view measures
+    = "test item|test set|ground truth|evaluation|evaluate|metric|ranking the|"
+      "rank the|hit ratio|ndcg";
+
+/// Headings below which methods to compare with are described.
+constexpr std::string_view others_headings
+    = "compared method|comparison method|competing method|competitor|"
+      "competing model|compared model";
+
 /// Words of sentences that set something beyond doubt.
 constexpr std::string_view surely_sets
     = "we set|is set|are set|was set|set to|set as|fixed|we fix|default|"
@@ -116,12 +126,23 @@ private:
     return false;
   }
 
+  /// Whether it describes methods to compare with, and speaks of no other.
+  bool is_list_of_others(const paper_sentence& sentence) const {
+    const auto& section = view_.source->sections[sentence.section];
+    auto title = plain_words(view_.source->at(section.title)) + ' ';
+    auto under = has_term(title, others_headings)
+                 || (heading_ && heading_->section == sentence.section
+                     && has_term(heading_->words, others_headings));
+    return under && !names_own(view_, view_.source->at(sentence.where));
+  }
+
   /// How far a sentence speaks of how the paper's own method was set.
   double trust_in(const paper_sentence& sentence) const {
     auto experiments = sentence.role == section_role::experiments;
     if (!experiments && sentence.role != section_role::method)
       return 0;
-    if (sentence.of_other || (experiments && in_study(sentence)))
+    if (sentence.of_other || (experiments && in_study(sentence))
+        || (experiments && is_list_of_others(sentence)))
       return 0;
     auto set = has_term(sentence.words, sets);
     if (has_term(sentence.words, studies)
@@ -168,7 +189,9 @@ private:
   void add_number(const paper_sentence& sentence, const std::string& normal,
                   const stated_number& number, double trust) {
     if (has_term(sentence.words, examples)
-        || is_for_other(std::string_view{normal}.substr(number.end)))
+        || is_for_other(std::string_view{normal}.substr(number.end))
+        || (number.rule->name == "negatives"
+            && has_term(sentence.words, measures)))
       return;
     auto list = number.searched || number.values.size() > 1;
     auto value = list ? parameter{as_list(number.values)}

@@ -47,13 +47,16 @@ constexpr std::array numbers{
                  "", 5, 10000, true},
     setting_rule{"layers",
                  "number of interacting layers|number of cross layers|"
-                 "number of self attention blocks|number of blocks",
+                 "number of self attention blocks|number of blocks|"
+                 "layer number|number of layers|number of attention layers|"
+                 "number of transformer layers",
                  "interacting layers|self attention blocks|"
                  "self attention block|cross layers|layers each|"
                  "attention layers|encoder layers|decoder layers|"
                  "transformer layers|transformer blocks",
                  1, 200, true},
-    setting_rule{"heads", "number of heads|number of attention heads",
+    setting_rule{"heads",
+                 "number of heads|number of attention heads|head number",
                  "attention heads|self attention heads|heads", 1, 256, true},
     setting_rule{"head_size",
                  "heads of dimension|head dimension|"
@@ -71,9 +74,8 @@ constexpr std::array numbers{
                  "experts|expert networks", 2, 4096, true},
     setting_rule{"rank", "rank", "", 1, 65536, true},
     setting_rule{"negatives", "number of negatives|negative sampling ratio",
-                 "negative item|negative items|negative sample|"
-                 "negative samples|negatives",
-                 1, 1e6, true},
+                 "negative item|negative sample|negatives|negative instance", 1,
+                 1e6, true},
     setting_rule{"temperature", "temperature", "", 1e-4, 100, false},
     setting_rule{"levels", "number of levels|number of codebooks",
                  "levels of residual quantization|levels|codebooks", 1, 64,

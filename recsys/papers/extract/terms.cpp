@@ -6,6 +6,10 @@ namespace automodel::recsys {
 
 namespace {
 
+bool ends_word(std::string_view text, std::size_t at) {
+  return at == text.size() || text[at] == ' ';
+}
+
 std::size_t find_one(std::string_view text, std::string_view term,
                      std::size_t from) {
   auto open = term.ends_with('*');
@@ -15,7 +19,8 @@ std::size_t find_one(std::string_view text, std::string_view term,
        at = text.find(term, at + 1)) {
     auto end = at + term.size();
     auto starts = at == 0 || text[at - 1] == ' ';
-    auto ends = open || end == text.size() || text[end] == ' ';
+    auto ends = open || ends_word(text, end)
+                || (text[end] == 's' && ends_word(text, end + 1));
     if (starts && ends)
       return at;
   }

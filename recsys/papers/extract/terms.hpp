@@ -7,8 +7,8 @@
 namespace automodel::recsys {
 
 /// Terms are words parted by blanks, in lower case; a list of terms is parted
-/// by '|'. A term that ends in '*' may go on within its last word. Texts are
-/// plain_words() with a blank behind them.
+/// by '|'. A term that ends in '*' may go on within its last word; each may
+/// have an 's' behind it. Texts are plain_words() with a blank behind them.
 
 /// Whether one of the terms stands in the text, as whole words.
 bool has_term(std::string_view text, std::string_view terms);

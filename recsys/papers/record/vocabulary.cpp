@@ -177,6 +177,9 @@ constexpr std::array module_table{
                 "combination output|final output|prediction score|"
                 "overall formulation|final prediction|sigmoid|model equation|"
                 "predict"},
+    record_word{"other",
+                "a part that no other word names; its name says what it is",
+                ""},
 };
 
 constexpr std::array loss_table{
