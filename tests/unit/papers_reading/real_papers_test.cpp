@@ -1,6 +1,6 @@
 #include "recsys/papers/document/document_json.hpp"
 #include "tests/unit/papers_reading/read_text.hpp"
-#include "tests/unit/papers_reading/real_papers.hpp"
+#include "tests/support/real_papers.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "tests/unit/papers_reading/real_papers.hpp"
+#include "tests/support/real_papers.hpp"
 
 #include <cstdlib>
 #include <fstream>
