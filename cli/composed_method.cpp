@@ -18,11 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint32_t reading_seconds = 120;
-
 /// The record in a file, or the one that is read from a paper.
 result<recsys::method_record> checked_record(const std::string& file) {
-  auto read = record_in(file, reading_seconds);
+  auto read = record_in({file});
   if (!read)
     return pass_on(read);
   for (const auto& problem : recsys::record_problems(*read))

@@ -4,8 +4,6 @@
 #include "recsys/papers/record/method_record_json.hpp"
 #include "recsys/papers/record/record_text.hpp"
 
-#include <CLI/Validators.hpp>
-
 #include <cstdio>
 #include <memory>
 
@@ -14,13 +12,12 @@ namespace automodel::cli {
 namespace {
 
 struct extract_options {
-  std::string paper;
-  std::uint32_t seconds = 120;
+  paper_choice from{};
   bool json = false;
 };
 
 result<int> extract(const extract_options& options) {
-  auto document = document_in(options.paper, options.seconds);
+  auto document = document_in(options.from);
   if (!document)
     return pass_on(document);
   auto record = recsys::extract_record(*document);
@@ -37,16 +34,7 @@ void add_paper_extract(CLI::App& paper, action& chosen) {
       "extract", "Read a method record from a paper: what it says of its "
                  "method, where it says it, and what it leaves out.");
   auto options = std::make_shared<extract_options>();
-  command
-      ->add_option("paper", options->paper,
-                   "What `automodel paper read` reads, or what it printed as "
-                   "JSON")
-      ->required();
-  command
-      ->add_option("--seconds", options->seconds,
-                   "After which reading is stopped")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 86400));
+  add_paper_choice(*command, options->from);
   command->add_flag("--json", options->json,
                     "Print the record as JSON (docs/method-record.md)");
   command->callback(

@@ -3,8 +3,6 @@
 #include "cli/paper_file.hpp"
 #include "recsys/papers/document/document_json.hpp"
 
-#include <CLI/Validators.hpp>
-
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -18,8 +16,7 @@ using recsys::document;
 using recsys::document_block;
 
 struct read_options {
-  std::string file;
-  std::uint32_t seconds = 120;
+  paper_choice from{};
   bool json = false;
 };
 
@@ -95,7 +92,7 @@ void print_document(const document& in) {
 }
 
 result<int> read_one(const read_options& options) {
-  auto read = document_in(options.file, options.seconds);
+  auto read = document_in(options.from);
   if (!read)
     return pass_on(read);
   if (options.json)
@@ -112,15 +109,7 @@ void add_paper_read(CLI::App& paper, action& chosen) {
       "read", "Take a paper apart in a sandboxed worker: its outline, what it "
               "has of each kind, its text in reading order.");
   auto options = std::make_shared<read_options>();
-  command
-      ->add_option("file", options->file,
-                   "A PDF, HTML, LaTeX or text file, or a folder of LaTeX")
-      ->required();
-  command
-      ->add_option("--seconds", options->seconds,
-                   "After which reading is stopped")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 86400));
+  add_paper_choice(*command, options->from);
   command->add_flag("--json", options->json,
                     "Print the document with the places of its parts");
   command->callback([options, &chosen] {

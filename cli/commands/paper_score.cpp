@@ -66,7 +66,7 @@ result<scored_paper> score_one(const pairing& of, std::uint32_t seconds) {
   auto gold = read_record_file(of.gold);
   if (!gold)
     return pass_on(gold);
-  auto record = record_in(of.paper, seconds);
+  auto record = record_in({of.paper.string(), seconds});
   if (!record)
     return pass_on(record);
   return scored_paper{of.paper.stem().string(),
