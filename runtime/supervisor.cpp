@@ -38,7 +38,7 @@ result<void> supervisor::start(child_spec spec) {
   auto id = ++last_id_;
   children_.emplace(id, one{std::move(spec), std::move(path),
                             restart_ledger{limits_}, nullptr, 0, phase::down, 0,
-                            nullptr});
+                            nullptr, false});
   auto born = give_birth(id);
   if (!born)
     children_.erase(id);
@@ -101,6 +101,10 @@ void supervisor::on_death(std::uint64_t id, std::uint64_t life,
   }
   if (child->now == phase::restarting) // stopped with the rest
     return try_restart_rest();
+  if (std::exchange(child->replaced, false) && !stopping_) {
+    child->now = phase::restarting;
+    return start_again(id);
+  }
   note_poison(*child);
   child->now = phase::down;
   if (stopping_)
@@ -198,6 +202,20 @@ result<void> supervisor::stop(std::string_view name,
       retire(id, std::move(done));
       return {};
     }
+  return fail(errc::not_found, "there is no child at " + path);
+}
+
+result<void> supervisor::replace(std::string_view name) {
+  auto path = path_of(name);
+  for (auto& [id, child] : children_) {
+    if (child.path != path || child.now == phase::retiring)
+      continue;
+    if (child.now == phase::up) {
+      child.replaced = true;
+      kill_actor(child.actor);
+    }
+    return {};
+  }
   return fail(errc::not_found, "there is no child at " + path);
 }
 

@@ -74,6 +74,11 @@ public:
   /// Errors: not_found.
   result<void> stop(std::string_view name, actor_host::callback done);
 
+  /// Ends a child whatever it does, and starts it again once it is gone: at
+  /// once, since it is no failure. Nothing if it is being restarted anyway.
+  /// Errors: not_found.
+  result<void> replace(std::string_view name);
+
   /// Stops all children for good, the last one first, each with everything
   /// below its path before the next, then calls `done`.
   void shut_down(actor_host::callback done);
@@ -96,6 +101,7 @@ private:
     phase now = phase::down;
     std::uint64_t life = 0; ///< tells late reports from new ones
     actor_host::callback retired;
+    bool replaced = false; ///< its death is wanted
   };
 
   one* find(std::uint64_t id);
