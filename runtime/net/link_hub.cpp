@@ -59,6 +59,7 @@ struct link_hub::parts {
   bool is_wanted(const node_facts& peer, bool ours);
   void run();
   void tick();
+  void transmit();
 
   const net_options options;
   const node_facts own;
@@ -74,6 +75,9 @@ struct link_hub::parts {
   std::map<std::uint64_t, std::shared_ptr<tls_link>> strangers; ///< to us
   std::map<std::uint64_t, session> sessions; ///< of peers; the thread's own
   std::thread thread;
+  std::mutex mutex;
+  /// What other threads have given, by session.
+  std::vector<std::pair<std::uint64_t, link_frame>> outgoing;
 };
 
 result<void> link_hub::parts::open() {
@@ -239,6 +243,24 @@ void link_hub::parts::tick() {
   });
 }
 
+void link_hub::parts::transmit() {
+  std::vector<std::pair<std::uint64_t, link_frame>> frames;
+  {
+    std::lock_guard guard{mutex};
+    frames.swap(outgoing);
+  }
+  for (const auto& [number, frame] : frames) {
+    auto found = sessions.find(number);
+    if (found != sessions.end() && !found->second.link->transmit(frame)) {
+      auto link = found->second.link;
+      link->close({errc::resource_exhausted,
+                   "the peer does not read what it is sent",
+                   {},
+                   {}});
+    }
+  }
+}
+
 void link_hub::parts::run() {
   accept();
   for (auto& one : seeds)
@@ -271,14 +293,11 @@ node_address link_hub::listening() const {
 }
 
 void link_hub::send(std::uint64_t session, const link_frame& frame) {
-  asio::post(parts_->io, [this, session, frame] {
-    auto found = parts_->sessions.find(session);
-    if (found != parts_->sessions.end() && !found->second.link->transmit(frame))
-      found->second.link->close({errc::resource_exhausted,
-                                 "the peer does not read what it is sent",
-                                 {},
-                                 {}});
-  });
+  std::lock_guard guard{parts_->mutex};
+  parts_->outgoing.emplace_back(session, frame);
+  // The thread is woken once for all that comes until it looks.
+  if (parts_->outgoing.size() == 1)
+    asio::post(parts_->io, [this] { parts_->transmit(); });
 }
 
 void link_hub::close(std::uint64_t session, const error& why) {

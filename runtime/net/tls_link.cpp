@@ -2,10 +2,11 @@
 
 #include "runtime/net/credentials.hpp"
 
-#include <boost/asio/read.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 
 #include <bit>
+#include <cstring>
 #include <span>
 
 namespace automodel::runtime {
@@ -22,7 +23,6 @@ static_assert(std::endian::native == std::endian::little,
 constexpr std::uint32_t magic = 0x314c4d41; // "AML1"
 // What may wait for a peer that reads slowly.
 constexpr std::size_t most_queued_bytes = 64 << 20;
-constexpr std::size_t batch_bytes = 64 << 10;
 // Strangers have no reason to say more than hello.
 constexpr std::size_t longest_hello = 64 << 10;
 
@@ -64,51 +64,61 @@ void tls_link::begin(side which, events to) {
 
 void tls_link::introduce() {
   transmit(hello_frame(own_));
-  read_header();
+  read_more();
 }
 
 // -- reading ------------------------------------------------------------------
 
-void tls_link::read_header() {
+void tls_link::read_more() {
   if (closed_)
     return;
-  asio::async_read(
-      stream_, asio::buffer(&incoming_, sizeof(incoming_)),
-      [self = shared_from_this()](const error_code& failed, std::size_t) {
+  stream_.async_read_some(
+      asio::buffer(input_.data() + filled_, input_.size() - filled_),
+      [self = shared_from_this()](const error_code& failed, std::size_t got) {
         if (failed)
           return self->close(broken(self->remote_, failed));
+        // Each piece that arrives shows that the peer lives.
         self->heard();
-        auto bytes = self->incoming_.bytes;
-        auto most = self->introduced_ ? largest_link_frame : longest_hello;
-        if (self->incoming_.magic != magic || bytes == 0 || bytes > most
-            || bytes % sizeof(capnp::word) != 0)
-          return self->close({errc::parse_error,
-                              self->remote_ + " does not send frames",
-                              {},
-                              {}});
-        self->read_body();
+        self->filled_ += got;
+        if (auto taken = self->take_frames(); !taken)
+          return self->close(taken.error());
+        self->read_more();
       });
 }
 
-void tls_link::read_body() {
-  body_ = kj::heapArray<capnp::word>(incoming_.bytes / sizeof(capnp::word));
-  // Each piece that arrives shows that the peer lives.
-  auto rest = [self = shared_from_this()](const error_code& failed,
-                                          std::size_t done) -> std::size_t {
-    self->heard();
-    return failed ? 0 : self->incoming_.bytes - done;
-  };
-  asio::async_read(
-      stream_, asio::buffer(body_.begin(), incoming_.bytes), rest,
-      [self = shared_from_this()](const error_code& failed, std::size_t) {
-        if (failed)
-          return self->close(broken(self->remote_, failed));
-        auto words = messages::frame::from_words(std::move(self->body_));
-        if (!words)
-          return self->close(words.error());
-        self->take(link_frame{std::move(*words)});
-        self->read_header();
-      });
+// Takes the whole frames of what has come, and makes room for the next.
+result<void> tls_link::take_frames() {
+  std::size_t at = 0, wanted = sizeof(header);
+  while (!closed_ && filled_ - at >= sizeof(header)) {
+    auto bytes = body_size(input_.data() + at);
+    if (!bytes)
+      return pass_on(bytes);
+    wanted = sizeof(header) + *bytes;
+    if (filled_ - at < wanted)
+      break;
+    auto body = kj::heapArray<capnp::word>(*bytes / sizeof(capnp::word));
+    std::memcpy(body.begin(), input_.data() + at + sizeof(header), *bytes);
+    at += wanted;
+    auto words = messages::frame::from_words(std::move(body));
+    if (!words)
+      return pass_on(words);
+    take(link_frame{std::move(*words)});
+  }
+  std::memmove(input_.data(), input_.data() + at, filled_ - at);
+  filled_ -= at;
+  if (input_.size() < wanted)
+    input_.resize(wanted);
+  return {};
+}
+
+result<std::size_t> tls_link::body_size(const std::byte* start) const {
+  header given;
+  std::memcpy(&given, start, sizeof(given));
+  auto most = introduced_ ? largest_link_frame : longest_hello;
+  if (given.magic != magic || given.bytes == 0 || given.bytes > most
+      || given.bytes % sizeof(capnp::word) != 0)
+    return fail(errc::parse_error, remote_ + " does not send frames");
+  return given.bytes;
 }
 
 void tls_link::take(const link_frame& frame) {
@@ -160,16 +170,18 @@ bool tls_link::transmit(const link_frame& frame) {
     return false;
   queued_bytes_ += bytes;
   queue_.push_back(frame);
-  if (!writing_)
-    write_next();
+  // Not at once: what is given in the same breath goes with it.
+  if (!std::exchange(writing_, true))
+    asio::post(stream_.get_executor(),
+               [self = shared_from_this()] { self->write_next(); });
   return true;
 }
 
 // Small frames go together: a record and a system call for many of them.
 void tls_link::write_next() {
-  if (queue_.empty() || closed_)
+  writing_ = !queue_.empty() && !closed_;
+  if (!writing_)
     return;
-  writing_ = true;
   outgoing_.clear();
   while (!queue_.empty() && outgoing_.size() < batch_bytes) {
     auto bytes = queue_.front().words().bytes();
@@ -183,7 +195,6 @@ void tls_link::write_next() {
   asio::async_write(
       stream_, asio::buffer(outgoing_),
       [self = shared_from_this()](const error_code& failed, std::size_t) {
-        self->writing_ = false;
         if (failed)
           return self->close(broken(self->remote_, failed));
         self->last_sent_ = clock::now();

@@ -47,13 +47,17 @@ public:
   const std::string& remote() const noexcept { return remote_; }
 
 private:
+  /// Read and written at a time, small frames together.
+  static constexpr std::size_t batch_bytes = 64 << 10;
+
   struct header {
     std::uint32_t magic = 0, bytes = 0;
   };
 
   void introduce();
-  void read_header();
-  void read_body();
+  void read_more();
+  result<void> take_frames();
+  result<std::size_t> body_size(const std::byte* start) const;
   void take(const link_frame& frame);
   result<void> check_hello(const link_frame& frame);
   void write_next();
@@ -69,8 +73,8 @@ private:
   bool introduced_ = false, closed_ = false, writing_ = false;
   clock::time_point began_ = clock::now(), last_heard_ = began_,
                     last_sent_ = began_;
-  header incoming_;
-  kj::Array<capnp::word> body_;
+  std::vector<std::byte> input_ = std::vector<std::byte>(batch_bytes);
+  std::size_t filled_ = 0;          ///< of the input
   std::vector<std::byte> outgoing_; ///< what is being written
   std::deque<link_frame> queue_;
   std::size_t queued_bytes_ = 0;
