@@ -166,9 +166,8 @@ void slot::abandon(std::uint64_t number) {
             : "evaluator";
   running_.reset();
   self_->summarise("free");
-  if (auto actor
-      = self_->environment().directory.find_any(children_.path_of(child)))
-    runtime::kill_actor(*actor);
+  if (auto replaced = children_.replace(child); !replaced)
+    self_->log().warning("{}", to_string(replaced.error()));
 }
 
 } // namespace automodel::actors

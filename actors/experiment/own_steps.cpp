@@ -32,11 +32,6 @@ void write(const reward_payment& payment, coordination::reward_layer layer,
 
 } // namespace
 
-bool is_about_candidate(step_kind kind) noexcept {
-  return kind == step_kind::fit || kind == step_kind::refit
-         || kind == step_kind::judge_valid || kind == step_kind::judge_test;
-}
-
 own_steps::own_steps(const run_context& run, const experiment_plan& plan,
                      const known_steps& known, const step_requests& requests)
     : run_(run), plan_(plan), known_(known), requests_(requests) {}

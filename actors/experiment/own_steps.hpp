@@ -42,7 +42,4 @@ private:
   const step_requests& requests_;
 };
 
-/// Whether a step is about one candidate: a fit or an evaluation.
-bool is_about_candidate(step_kind kind) noexcept;
-
 } // namespace automodel::actors

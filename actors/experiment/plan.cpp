@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <unordered_set>
 
 namespace automodel::actors {
 
@@ -27,10 +28,23 @@ std::string fit_label(const recsys::candidate_spec& candidate,
   return candidate.family + '/' + to_hex(digest_of(identity)).substr(0, 12);
 }
 
-void add_once(std::vector<std::string>& names, std::string name) {
-  if (std::find(names.begin(), names.end(), name) == names.end())
-    names.push_back(std::move(name));
-}
+// Names in the order in which they first came.
+class name_list {
+public:
+  explicit name_list(std::vector<std::string> first = {})
+      : names_(std::move(first)), seen_(names_.begin(), names_.end()) {}
+
+  void add(const std::string& name) {
+    if (seen_.insert(name).second)
+      names_.push_back(name);
+  }
+
+  std::vector<std::string> take() { return std::move(names_); }
+
+private:
+  std::vector<std::string> names_;
+  std::unordered_set<std::string> seen_;
+};
 
 // Collects steps in commit order and knows which are done.
 class step_list {
@@ -63,6 +77,11 @@ private:
 };
 
 } // namespace
+
+bool is_about_candidate(step_kind kind) noexcept {
+  return kind == step_kind::fit || kind == step_kind::refit
+         || kind == step_kind::judge_valid || kind == step_kind::judge_test;
+}
 
 experiment_plan::experiment_plan(const recsys::experiment_spec& spec,
                                  std::set<std::string, std::less<>> stochastic)
@@ -282,9 +301,11 @@ experiment_plan::view experiment_plan::steps(const outcome_table& known) const {
   for (auto c : finalists) {
     step choose{
         "choose/" + candidates[c].name, step_kind::choose_config, {}, c};
+    name_list judged;
     for (auto [index, value] : judged_trials(c, known))
       for (const auto& name : trials(c, known)[index].valids)
-        add_once(choose.needs, name);
+        judged.add(name);
+    choose.needs = judged.take();
     choices.push_back(choose.name);
     list.add(std::move(choose));
   }
@@ -298,9 +319,10 @@ experiment_plan::view experiment_plan::steps(const outcome_table& known) const {
   list.add({"champion", step_kind::choose_champion, choices});
   // Before the test part is opened: rewards see validation alone.
   if (auto study = study_rewards(*this, known); !study.decisions.empty()) {
-    auto needs = study.evidence;
+    name_list rests_on{study.evidence};
     for (const auto& decision : study.decisions)
-      add_once(needs, decision.step);
+      rests_on.add(decision.step);
+    auto needs = rests_on.take();
     for (auto layer : reward_layers)
       list.add({"reward/" + std::string{coordination::to_string(layer)},
                 step_kind::reward, needs, 0, static_cast<std::size_t>(layer)});
@@ -313,7 +335,7 @@ experiment_plan::view experiment_plan::steps(const outcome_table& known) const {
               0,
               0,
               seeds[i]});
-  std::vector<std::string> judged;
+  name_list judged;
   for (auto c : finalists) {
     auto chosen = chosen_trial(c, known);
     auto fits = test_fit_steps(trials(c, known)[chosen]);
@@ -332,12 +354,12 @@ experiment_plan::view experiment_plan::steps(const outcome_table& known) const {
                 c,
                 chosen,
                 seeds[i]});
-      add_once(judged, tests[i]);
+      judged.add(tests[i]);
     }
   }
   if (!list.all_done())
     return done();
-  list.add({"claim", step_kind::claim, judged});
+  list.add({"claim", step_kind::claim, judged.take()});
   list.add({"release", step_kind::release, {"champion", "claim"}});
   if (!list.all_done())
     return done();

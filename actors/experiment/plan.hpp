@@ -33,14 +33,17 @@ enum class step_kind : std::uint8_t {
   finish,          ///< the results
 };
 
+/// Whether a step is about one candidate: a fit or an evaluation.
+bool is_about_candidate(step_kind kind) noexcept;
+
 /// One step: what is done, and which steps it rests on.
 struct step {
   std::string name; ///< unique within the experiment
   step_kind kind = step_kind::intent;
   std::vector<std::string> needs{}; ///< names of earlier steps
   std::size_t candidate = 0;        ///< index into the file's candidates
-  std::size_t trial = 0;  ///< index into its trials; of a reward its layer
-  std::uint64_t seed = 0; ///< of the split or the fit
+  std::size_t trial = 0;      ///< index into its trials; of a reward its layer
+  std::uint64_t seed = 0;     ///< of the split or the fit
   std::uint32_t position = 0; ///< in the plan, as far as it is foreseen
 };
 

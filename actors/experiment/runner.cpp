@@ -22,7 +22,7 @@ constexpr auto agent_deadline = 1h;
 // Work waits for a free slot; placement sees to its deadline then.
 constexpr auto work_deadline = std::chrono::hours{24 * 30};
 // Of work that placement is given at a time.
-constexpr std::size_t most_placed = 256;
+constexpr std::size_t most_at_work = 256;
 constexpr const char* finish_step = "finish";
 // A step whose agent died this often is a failure.
 constexpr std::uint32_t max_attempts = 3;
@@ -91,6 +91,7 @@ experiment_state::prepare(const message<schema::RunExperiment>& request) {
       return pass_on(search);
   spec_ = std::move(*spec);
   plan_.emplace(spec_, std::move(stochastic));
+  agenda_.emplace(*plan_, known_.outcomes());
   requests_.emplace(run_, *plan_, known_);
   own_.emplace(run_, *plan_, known_, *requests_);
   return {};
@@ -132,7 +133,7 @@ experiment_state::adopt(const message<schema::History>& page) {
                               messages::copy_message(entry.getAnnex()));
       if (!added)
         return pass_on(added);
-      committed_.insert(name);
+      agenda_->on_committed(name);
     }
     sequence_ = from.getNextSequence();
     return from.getNextIndex();
@@ -144,28 +145,30 @@ experiment_state::adopt(const message<schema::History>& page) {
 void experiment_state::advance() {
   if (stopped_)
     return;
-  auto view = plan_->steps(known_.outcomes());
   // Planning again after what the experiment does itself: each such step may
   // make others ready.
   for (auto before = known_.size();; before = known_.size()) {
-    start_ready(view.steps);
+    agenda_->refresh();
+    start_ready();
     if (stopped_ || known_.size() == before)
       break;
-    view = plan_->steps(known_.outcomes());
   }
-  commit_in_order(view.steps);
-  report_plan(view.steps);
+  commit_in_order();
+  report_plan();
   self_->summarise(std::to_string(known_.size()) + " of "
-                   + std::to_string(view.steps.size()) + " steps");
+                   + std::to_string(agenda_->size()) + " steps");
 }
 
-void experiment_state::start_ready(const std::vector<step>& steps) {
-  for (const auto& which : steps) {
+void experiment_state::start_ready() {
+  for (const auto& which : agenda_->open_steps()) {
     if (stopped_)
       return;
-    if (!known_.contains(which.name) && !at_work_.contains(which.name)
-        && is_ready(which))
-      dispatch(which);
+    if (known_.contains(which.name) || at_work_.contains(which.name)
+        || !is_ready(which))
+      continue;
+    if (is_about_candidate(which.kind) && at_work_.size() >= most_at_work)
+      return; // what comes behind is about candidates, too
+    dispatch(which);
   }
 }
 
@@ -201,13 +204,6 @@ void experiment_state::dispatch(const step& which) {
                                       {}}));
     return;
   }
-  auto placed
-      = std::count_if(at_work_.begin(), at_work_.end(), [](const auto& entry) {
-          return entry.second == placement::path;
-        });
-  if (is_about_candidate(which.kind)
-      && static_cast<std::size_t>(placed) >= most_placed)
-    return;
   switch (which.kind) {
   case step_kind::intent:
     return keep(which, own_->intent(which));
@@ -328,6 +324,7 @@ void experiment_state::keep(const step& which,
     stop_with(kept.error());
     return;
   }
+  agenda_->on_known(which);
   const auto& done = *known_.find(which.name);
   if (done.outcome.failed)
     report(which, schema::ProgressEvent::Phase::FAILED,
@@ -336,13 +333,12 @@ void experiment_state::keep(const step& which,
     report(which, schema::ProgressEvent::Phase::DONE);
 }
 
-void experiment_state::commit_in_order(const std::vector<step>& steps) {
-  for (const auto& which : steps) {
-    if (committed_.contains(which.name))
-      continue;
-    if (stopped_ || !known_.contains(which.name))
+void experiment_state::commit_in_order() {
+  while (!stopped_) {
+    const auto* which = agenda_->next_commit();
+    if (which == nullptr)
       return;
-    commit(which.name);
+    commit(which->name);
   }
 }
 
@@ -364,7 +360,6 @@ void experiment_state::commit(const std::string& name) {
     entry.setAnnex(annex.getRoot<schema::Annex>());
   });
   ++sequence_;
-  committed_.insert(name);
   runtime::ask(
       self_, *memory, memory_deadline, std::move(request),
       [this, name](const message<schema::CommitReceipt>&) {
@@ -401,24 +396,15 @@ void experiment_state::stop_with(const error& why) {
 }
 
 // How much of the plan is done, in all and for each candidate.
-void experiment_state::report_plan(const std::vector<step>& steps) {
-  std::map<std::string, step_progress> shares;
-  for (const auto& which : steps) {
-    auto done = known_.contains(which.name) ? 1 : 0;
-    auto names = std::vector<std::string>{""};
-    if (is_about_candidate(which.kind))
-      names.push_back(spec_.candidates[which.candidate].name);
-    for (const auto& name : names) {
-      auto& share = shares[name];
-      share.done += done;
-      ++share.total;
-    }
-  }
-  for (auto& [name, share] : shares) {
-    share.experiment = run_.id;
-    share.candidate = name;
-    share.phase = schema::ProgressEvent::Phase::PLAN;
-    tell_progress(self_, share);
+void experiment_state::report_plan() {
+  for (const auto& [candidate, share] : agenda_->progress()) {
+    step_progress progress;
+    progress.experiment = run_.id;
+    progress.candidate = candidate;
+    progress.phase = schema::ProgressEvent::Phase::PLAN;
+    progress.done = share.done;
+    progress.total = share.total;
+    tell_progress(self_, progress);
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/experiment/agenda.hpp"
 #include "actors/experiment/own_steps.hpp"
 #include "actors/experiment/step_requests.hpp"
 #include "actors/interfaces.hpp"
@@ -10,7 +11,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -42,7 +42,7 @@ private:
   result<std::uint64_t> adopt(const message<schema::History>& page);
 
   void advance();
-  void start_ready(const std::vector<step>& steps);
+  void start_ready();
   bool is_ready(const step& which) const;
   void dispatch(const step& which);
   std::optional<std::string> idle_agent(const char* role) const;
@@ -55,11 +55,11 @@ private:
   void on_no_answer(const step& which, const error& why);
 
   void keep(const step& which, result<message<schema::StepResult>> answer);
-  void commit_in_order(const std::vector<step>& steps);
+  void commit_in_order();
   void commit(const std::string& name);
   void answer_finished();
   void stop_with(const error& why);
-  void report_plan(const std::vector<step>& steps);
+  void report_plan();
   void report(const step& which, schema::ProgressEvent::Phase phase,
               std::string text = {});
 
@@ -71,14 +71,14 @@ private:
   recsys::experiment_spec spec_;
   std::optional<experiment_plan> plan_;
   known_steps known_;
+  std::optional<agenda> agenda_;
   std::optional<step_requests> requests_;
   std::optional<own_steps> own_;
   std::optional<answer> reply_;
 
   std::map<std::string, std::string> at_work_;    ///< step -> agent's path
   std::map<std::string, std::uint32_t> attempts_; ///< lost answers, by step
-  std::set<std::string> committed_; ///< sent to the memory or read from it
-  std::uint64_t sequence_ = 1;      ///< of the next commit
+  std::uint64_t sequence_ = 1;                    ///< of the next commit
   bool stopped_ = false;
 };
 

@@ -1,3 +1,4 @@
+#include "actors/experiment/agenda.hpp"
 #include "actors/experiment/plan.hpp"
 #include "base/random_stream.hpp"
 
@@ -84,6 +85,16 @@ void commit(const experiment_plan::view& view, const outcome_table& known,
   }
 }
 
+// What an agenda lets commit is what the whole plan would.
+void keep_up(agenda& kept, const experiment_plan::view& view,
+             std::vector<std::string>& committed) {
+  kept.refresh();
+  while (const auto* next = kept.next_commit())
+    committed.push_back(next->name);
+  CHECK(kept.size() == view.steps.size());
+  CHECK(kept.progress().at("").total == view.steps.size());
+}
+
 // Does ready steps in an order drawn by `seed` until nothing is left. Whatever
 // the order, records are committed in that of the final plan.
 std::vector<std::string> play(const experiment_plan& plan, std::uint64_t seed,
@@ -91,14 +102,17 @@ std::vector<std::string> play(const experiment_plan& plan, std::uint64_t seed,
   outcome_table known;
   random_stream random{seed, "play"};
   std::map<std::string, step> seen;
-  std::vector<std::string> committed;
+  std::vector<std::string> committed, by_agenda;
+  agenda kept{plan, known};
   for (;;) {
     auto view = plan.steps(known);
     commit(view, known, committed);
+    keep_up(kept, view, by_agenda);
+    REQUIRE(by_agenda == committed);
     REQUIRE(std::ranges::all_of(
         view.steps, [&](const step& which) { return is_same(which, seen); }));
     std::vector<step> open;
-    for (const auto& which : view.steps)
+    for (const auto& which : kept.open_steps())
       if (ready(which, known))
         open.push_back(which);
     if (open.empty()) {
@@ -110,6 +124,7 @@ std::vector<std::string> play(const experiment_plan& plan, std::uint64_t seed,
     auto outcome = outcome_of(which);
     outcome.failed = !failing.empty() && which.name.starts_with(failing);
     known[which.name] = outcome;
+    kept.on_known(which);
   }
 }
 
