@@ -17,6 +17,7 @@ model_registry standard_models() {
   registry.add(rating_mean_family());
   registry.add(rating_bias_family());
   registry.add(user_knn_family());
+  registry.add(wait_family());
   add_program_families(registry);
   return registry;
 }

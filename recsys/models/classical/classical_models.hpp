@@ -45,6 +45,10 @@ model_family ials_family();
 /// n_items * rank float32.
 model_family gf_cf_family();
 
+/// Popularity, fitted after `seconds`, whatever the `number`: ten thousand
+/// trials of it measure what trials cost beside their training.
+model_family wait_family();
+
 /// Of predicted rows: the mean of each label over the training rows, whatever
 /// the row. A click-through rate, a mean rating.
 model_family prior_family();
