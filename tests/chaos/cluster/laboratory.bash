@@ -196,18 +196,22 @@ fit = { k = [5, 10, 15, 20, 30], shrink = [0.0, 0.5, 1.0, 2.0] }
 [[candidate]]
 name = "mf"
 model = "mf"
-fit = { loss = ["bpr", "ce"], dim = [2, 4, 8, 16], epochs = [2, 3], lr = [0.01, 0.02, 0.05] }
+fit = { loss = ["bpr", "softmax"], dim = [2, 4, 8, 16], epochs = 3, learning_rate = [0.002, 0.005, 0.01, 0.02, 0.05] }
 TOML
 }
 
 # since NAME WORDS FROM: milliseconds from FROM (date +%s%3N) to the first later
 # line of NAME's log that says WORDS; empty: there is none.
 since() {
-  local line stamp
-  while read -r line; do
-    stamp=$(date -d "$(sed 's/.*"time":"\([^"]*\)".*/\1/' <<<"$line")" +%s%3N)
-    ((stamp >= $3)) && echo $((stamp - $3)) && return
-  done < <(grep -- "$2" "$work/$1.jsonl" || true)
+  local time rest stamp
+  while read -r time rest; do
+    stamp=$(date -d "$time" +%s%3N)
+    if ((stamp >= $3)); then
+      echo $((stamp - $3))
+      return
+    fi
+  done < <(grep -- "$2" "$work/$1.log" || true)
+  echo "$1 did not say \"$2\"" >&2
 }
 # quantiles NAME: median, 99th percentile and count of numbers on lines.
 quantiles() {
