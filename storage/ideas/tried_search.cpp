@@ -1,7 +1,7 @@
 #include "storage/ideas/tried_search.hpp"
 
+#include "base/similarity.hpp"
 #include "messages/parameters.hpp"
-#include "storage/ideas/similarity.hpp"
 #include "storage/knowledge_text.hpp"
 #include "storage/record_query.hpp"
 #include "storage/state/stored_state.hpp"

@@ -1,7 +1,7 @@
 #include "storage/state/ideas.hpp"
 
+#include "base/similarity.hpp"
 #include "messages/parameters.hpp"
-#include "storage/ideas/similarity.hpp"
 #include "storage/tables.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
+#include "base/similarity.hpp"
 #include "messages/parameters.hpp"
 #include "shared_fixture.hpp"
-#include "storage/ideas/similarity.hpp"
 
 #include <catch2/catch.hpp>
 

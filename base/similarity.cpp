@@ -1,4 +1,4 @@
-#include "storage/ideas/similarity.hpp"
+#include "base/similarity.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace automodel::storage {
+namespace automodel {
 
 namespace {
 
@@ -86,4 +86,4 @@ double configuration_distance(const parameters& a, const parameters& b) {
   return names == 0 ? 0 : sum / static_cast<double>(names);
 }
 
-} // namespace automodel::storage
+} // namespace automodel

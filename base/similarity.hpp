@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-namespace automodel::storage {
+namespace automodel {
 
 /// How alike two texts are, from 0 to 1: the Jaccard index |A ∩ B| / |A ∪ B|
 /// of their shingles (Broder 1997), which are their words and pairs of
@@ -19,4 +19,4 @@ double text_similarity(std::string_view a, std::string_view b);
 /// one has, or of unlike types, 1. 0 for two empty ones.
 double configuration_distance(const parameters& a, const parameters& b);
 
-} // namespace automodel::storage
+} // namespace automodel
