@@ -99,6 +99,8 @@ bool record_check::skill(schema::Skill::Reader skill) {
          && text("skill.statement", skill.getStatement())
          && name("skill.target", skill.getTarget(), name_limits::target)
          && conditions("skill.conditions", skill.getConditions())
+         && parameters("skill.setting", skill.getSetting())
+         && effect("skill.effect", skill.getEffect())
          && (skill.getEvidence().size() > 0
              || refuse("skill.evidence", "is empty"))
          && parent("skill.supersedes", skill.getSupersedes(),

@@ -146,6 +146,7 @@ std::string text_of(schema::Policy::Reader policy) {
 std::string text_of(schema::Skill::Reader skill) {
   return read_text(skill.getName()) + ": " + read_text(skill.getStatement())
          + ", by " + std::to_string(skill.getEvidence().size()) + " verdicts"
+         + with("; ", effect_text(skill.getEffect()))
          + with("; under ", conditions_text(skill.getConditions()));
 }
 

@@ -100,6 +100,16 @@ struct Skill @0xc894d7b48eaf9ffa {
   conditions @3 :Conditions;
   evidence @4 :List(Data); # ids of verdicts; parents
   supersedes @5 :Data;    # id of an earlier skill; empty: new
+  advice @6 :Advice;
+  setting @7 :List(Common.Parameter);  # what is advised, or what was near it
+  effect @8 :Effect;      # mean over the evidence
+
+  enum Advice @0xbd50e2d4b245f6b8 {
+    none @0;              # the statement says all
+    prefer @1;
+    avoid @2;
+    indifferent @3;       # it makes no difference
+  }
 }
 
 struct Arbitration @0xab15f2c3d4d374a0 {

@@ -217,6 +217,11 @@ const std::vector<bad_record>& bad_records() {
          policy(r);
          r.getPolicy().setState({});
        }},
+      {"skill.effect",
+       [](builder r) {
+         skill(r);
+         r.getSkill().initEffect().setValue(HUGE_VAL);
+       }},
       {"skill.evidence",
        [](builder r) {
          skill(r);
