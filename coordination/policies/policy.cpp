@@ -2,6 +2,7 @@
 
 #include "coordination/policies/evolution.hpp"
 #include "coordination/policies/exp3.hpp"
+#include "coordination/policies/reinforce.hpp"
 #include "coordination/policies/thompson.hpp"
 #include "coordination/policies/ucb1.hpp"
 #include "recsys/json_text.hpp"
@@ -94,6 +95,8 @@ result<std::unique_ptr<policy>> make_policy(recsys::search_space space,
     return std::make_unique<exp3>(std::move(space), std::move(options));
   case policy_kind::evolution:
     return std::make_unique<evolution>(std::move(space), std::move(options));
+  case policy_kind::reinforce:
+    return std::make_unique<reinforce>(std::move(space), std::move(options));
   }
   return fail(errc::invalid_argument, "no such kind of policy");
 }

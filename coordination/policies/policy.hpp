@@ -21,7 +21,7 @@ namespace automodel::coordination {
 struct suggestion {
   std::uint64_t number = 0; ///< counted from 0
   parameters values;        ///< a configuration of the policy's space
-  double probability = 1;   ///< with which exp3 drew it; 1 of the others
+  double probability = 1;   ///< with which it was drawn, where a draw decided
 
   friend bool operator==(const suggestion&, const suggestion&) = default;
 };

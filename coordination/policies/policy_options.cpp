@@ -27,6 +27,7 @@ bool needs_arms(const policy_options& options) noexcept {
   case policy_kind::thompson:
     return options.thompson.independent_arms;
   case policy_kind::evolution:
+  case policy_kind::reinforce:
     break;
   }
   return false;
@@ -35,8 +36,8 @@ bool needs_arms(const policy_options& options) noexcept {
 } // namespace
 
 std::string_view to_string(policy_kind kind) noexcept {
-  constexpr std::array<std::string_view, 4> names{"thompson", "ucb1", "exp3",
-                                                  "evolution"};
+  constexpr std::array<std::string_view, 5> names{"thompson", "ucb1", "exp3",
+                                                  "evolution", "reinforce"};
   return names[static_cast<std::size_t>(kind)];
 }
 
@@ -56,6 +57,8 @@ result<void> check(const policy_options& options,
   if (tournament == 0 || tournament > population || population > 10'000)
     return refuse("a population or its tournament is out of range",
                   "1 <= tournament <= population <= 10000");
+  if (!(options.reinforce_rate > 0 && options.reinforce_rate <= 10))
+    return refuse("a rate is out of range", "above 0, up to 10");
   if (needs_arms(options)) {
     auto points = space.points();
     if (!points || *points > most_arms)
@@ -80,7 +83,8 @@ std::string to_text(const policy_options& options) {
        {"candidates", options.thompson.candidates},
        {"horizon", options.horizon},
        {"population", options.evolution.population},
-       {"tournament", options.evolution.tournament}});
+       {"tournament", options.evolution.tournament},
+       {"reinforce_rate", options.reinforce_rate}});
 }
 
 } // namespace automodel::coordination

@@ -10,7 +10,13 @@
 
 namespace automodel::coordination {
 
-enum class policy_kind : std::uint8_t { thompson, ucb1, exp3, evolution };
+enum class policy_kind : std::uint8_t {
+  thompson,
+  ucb1,
+  exp3,
+  evolution,
+  reinforce,
+};
 
 std::string_view to_string(policy_kind kind) noexcept;
 
@@ -50,6 +56,8 @@ struct policy_options {
   };
   ageing evolution{};
 
+  double reinforce_rate = 0.2; ///< step of the logits, for one deviation
+
   friend bool operator==(const policy_options&, const policy_options&)
       = default;
 };
@@ -59,7 +67,8 @@ inline constexpr std::uint64_t most_arms = 1024;
 
 /// Errors: invalid_argument, saying what is allowed: a range that is none,
 /// variances not above 0, no candidates or more than 65536, a horizon of 0, a
-/// tournament larger than the population or one of these outside 1 to 10000;
+/// tournament larger than the population or one of these outside 1 to 10000; a
+/// rate outside (0, 10];
 /// ucb1, exp3 or independent arms over a space of more than `most_arms`
 /// configurations.
 result<void> check(const policy_options& options,

@@ -12,9 +12,9 @@
 
 namespace automodel::coordination {
 
-inline constexpr std::array every_kind{policy_kind::thompson, policy_kind::ucb1,
-                                       policy_kind::exp3,
-                                       policy_kind::evolution};
+inline constexpr std::array every_kind{
+    policy_kind::thompson, policy_kind::ucb1, policy_kind::exp3,
+    policy_kind::evolution, policy_kind::reinforce};
 
 inline recsys::search_space
 make_space(std::vector<recsys::dimension> dimensions) {

@@ -159,4 +159,6 @@ TEST_CASE("options that make no sense are refused") {
                 [](auto& options) { options.evolution.tournament = 21; }));
   CHECK(refused(policy_kind::exp3, arm_space(2),
                 [](auto& options) { options.horizon = 0; }));
+  CHECK(refused(policy_kind::reinforce, line,
+                [](auto& options) { options.reinforce_rate = 0; }));
 }
