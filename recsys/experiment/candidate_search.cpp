@@ -30,6 +30,7 @@ tuning_options options_of(const candidate_spec& candidate,
   options.parallel = rules.parallel;
   options.seed = experiment.seed;
   options.name = candidate.name;
+  options.first = candidate.first;
   if (auto epochs = fixed_epochs(candidate)) {
     options.steps = *epochs;
     options.asha = rules.asha;

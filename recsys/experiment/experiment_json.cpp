@@ -39,14 +39,22 @@ json to_json(const tuning_rules& rules) {
 }
 
 json to_json(const candidate_spec& candidate) {
-  return {{"name", candidate.name},
-          {"model", candidate.family},
-          {"fit", as_json(candidate.fit)},
-          {"fit_grid", to_json(candidate.fit_space)},
-          {"score", as_json(candidate.score)},
-          {"score_grid", to_json(candidate.score_space)},
-          {"program", candidate.program},
-          {"program_source", candidate.program_source}};
+  json object{{"name", candidate.name},
+              {"model", candidate.family},
+              {"fit", as_json(candidate.fit)},
+              {"fit_grid", to_json(candidate.fit_space)},
+              {"score", as_json(candidate.score)},
+              {"score_grid", to_json(candidate.score_space)},
+              {"program", candidate.program},
+              {"program_source", candidate.program_source}};
+  // What was not asked for does not change the identity of older experiments.
+  if (!candidate.first.empty()) {
+    auto first = json::array();
+    for (const auto& one : candidate.first)
+      first.push_back(as_json(one));
+    object["first"] = std::move(first);
+  }
+  return object;
 }
 
 json data_to_json(const experiment_spec& spec) {
@@ -88,6 +96,9 @@ candidate_spec read_candidate(const json_input& in) {
   candidate.score_space = read_space(in["score_grid"]);
   in.read("program", candidate.program);
   in.read("program_source", candidate.program_source);
+  if (in.contains("first"))
+    for (const auto& one : in["first"].elements())
+      one.read(candidate.first.emplace_back());
   return candidate;
 }
 

@@ -25,8 +25,10 @@ struct candidate_spec {
   parameters score;   ///< fixed score parameters, over the defaults
   std::vector<dimension> fit_space;   ///< tuned: each point is another fit
   std::vector<dimension> score_space; ///< tuned: one fit serves all points
-  std::string program;                ///< path of a model program, as written
-  std::string program_source;         ///< its text, part of the run's identity
+  /// Tried before anything else; named as in space_of: "fit.k".
+  std::vector<parameters> first;
+  std::string program;        ///< path of a model program, as written
+  std::string program_source; ///< its text, part of the run's identity
 
   /// Where "name", "model", "fit.lambda", … stand in the file, for errors
   /// that only the model families can raise. Not part of the identity.

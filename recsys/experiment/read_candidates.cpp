@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::size_t most_candidates = 200;
 constexpr std::uint64_t largest_grid = 100'000;
+constexpr std::size_t most_first = 100;
 
 /// Reads `fit` or `score`: scalars are fixed, lists and ranges are tuned.
 void read_parameters(table_reader& owner, std::string_view key,
@@ -27,6 +28,49 @@ void read_parameters(table_reader& owner, std::string_view key,
     } else {
       refuse_parameter(member.node, path, owner.problems());
     }
+  }
+}
+
+/// The values of one entry of `first`: scalars of `fit` and `score`.
+void read_first(table_reader& entry, std::string_view key, parameters& to) {
+  const auto* members = entry.members(key);
+  if (!members)
+    return;
+  for (const auto& member : *members) {
+    auto path = std::string(key) + '.' + member.key;
+    if (auto value = read_parameter(member.node))
+      to[path] = *std::move(value);
+    else
+      refuse_parameter(member.node, entry.name_of(path), entry.problems());
+  }
+}
+
+/// What is tried before anything else; the search checks it against its space.
+void read_first(table_reader& owner, candidate_spec& candidate) {
+  const auto* node = owner.find("first");
+  if (!node)
+    return;
+  const auto* entries = node->as<toml_list>();
+  if (!entries || entries->empty() || entries->size() > most_first) {
+    owner.problem("first",
+                  "must be a list of 1 to " + std::to_string(most_first)
+                      + " tables",
+                  "first = [{ fit = { k = 20 } }]");
+    return;
+  }
+  for (const auto& one : *entries) {
+    const auto* table = one.as<toml_table>();
+    if (!table) {
+      owner.problem("first", "must be a list of tables",
+                    "first = [{ fit = { k = 20 } }]");
+      return;
+    }
+    table_reader entry{table, one.where, owner.name_of("first"),
+                       owner.problems()};
+    auto& values = candidate.first.emplace_back();
+    read_first(entry, "fit", values);
+    read_first(entry, "score", values);
+    entry.finish();
   }
 }
 
@@ -68,6 +112,7 @@ candidate_spec read_candidate(table_reader table, search_method method) {
   read_parameters(table, "fit", candidate, candidate.fit, candidate.fit_space);
   read_parameters(table, "score", candidate, candidate.score,
                   candidate.score_space);
+  read_first(table, candidate);
   if (table.problems().size() == before)
     check_space(table, candidate, method);
   table.finish();

@@ -121,6 +121,8 @@ std::optional<tuner::open_trial> tuner::beginning() {
 parameters tuner::propose(std::uint64_t id) const {
   if (walks_grid_)
     return space_.point(grid_[id]);
+  if (id < options_.first.size())
+    return options_.first[id];
   random_stream random{options_.seed, stream_of(options_), id};
   return tpe_ ? tpe_->propose(space_, random) : draw_evenly(space_, random);
 }

@@ -1,6 +1,7 @@
 #include "recsys/tuning/tuning_options.hpp"
 
 #include "recsys/json_text.hpp"
+#include "recsys/parameters_json.hpp"
 #include "recsys/tuning/successive_halving.hpp"
 
 #include <nlohmann/json.hpp>
@@ -88,6 +89,12 @@ result<void> check(const tuning_options& options, const search_space& space) {
   if (!(options.tpe.even >= 0 && options.tpe.even <= 1))
     return fail(errc::invalid_argument, "even is out of range",
                 "allowed: 0 to 1");
+  for (const auto& one : options.first)
+    if (!space.positions(one))
+      return fail(errc::invalid_argument,
+                  "{" + to_string(one)
+                      + "} is to be tried first, but is no configuration of "
+                        "the space");
   if (options.method == search_method::grid)
     return check_grid(options, space);
   return options.asha ? check_halving(options, space) : result<void>{};
@@ -116,6 +123,12 @@ std::string to_text(const tuning_options& options) {
   if (options.asha)
     object["asha"] = {{"least_steps", options.asha->least_steps},
                       {"eta", options.asha->eta}};
+  if (!options.first.empty()) {
+    auto first = nlohmann::json::array();
+    for (const auto& one : options.first)
+      first.push_back(as_json(one));
+    object["first"] = std::move(first);
+  }
   return json_text(object);
 }
 

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace automodel::recsys {
 
@@ -57,13 +58,18 @@ struct tuning_options {
   std::string name{}; ///< of the random streams, "trials/" + name
   tpe_options tpe{};
 
+  /// Tried before anything else, such as what other searches found
+  /// (portfolio.hpp); of no effect where the whole space is walked.
+  std::vector<parameters> first{};
+
   friend bool operator==(const tuning_options&, const tuning_options&)
       = default;
 };
 
 /// Errors: invalid_argument: a space without end or trials for a grid; a grid
 /// of more than 2^20 points or with halving; a number out of range; fewer
-/// trials than rungs.
+/// trials than rungs; something to try first that is no configuration of the
+/// space.
 result<void> check(const tuning_options& options, const search_space& space);
 
 /// Whether each point of the space is tried once, at full length.
