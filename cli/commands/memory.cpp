@@ -3,8 +3,10 @@
 #include "cli/command.hpp"
 #include "cli/commands/memory_filter.hpp"
 #include "cli/commands/memory_knowledge.hpp"
+#include "cli/commands/memory_learn.hpp"
 #include "cli/commands/memory_print.hpp"
 #include "cli/commands/memory_records.hpp"
+#include "cli/commands/memory_suggest.hpp"
 #include "cli/commands/memory_tried.hpp"
 #include "cli/workspace.hpp"
 #include "storage/memory_reader.hpp"
@@ -32,8 +34,10 @@ struct memory_options {
   std::string id;     ///< show, why, diff
   std::string other;  ///< diff
   std::string html;   ///< why: a file
+  std::string file;   ///< suggest
   bool deep = false;  ///< verify
   std::string target; ///< backup
+  coordination::distil_options learn;
 };
 
 result<storage::memory_reader> open(const memory_options& options) {
@@ -126,6 +130,21 @@ result<int> rebuild(const memory_options& options) {
   return 0;
 }
 
+result<int> suggest(const memory_options& options) {
+  auto memory = open(options);
+  if (!memory)
+    return pass_on(memory);
+  return memory_suggest(*memory, options.file, options.json);
+}
+
+result<int> learn(const memory_options& options) {
+  auto memory = storage::memory::open(workspace::at(options.folder).memory,
+                                      {.create = false});
+  if (!memory)
+    return pass_on(memory);
+  return memory_learn(*memory, options.learn, options.json);
+}
+
 result<int> backup(const memory_options& options) {
   auto memory = open(options);
   if (!memory)
@@ -210,6 +229,17 @@ void add_memory(CLI::App& program, action& chosen) {
       reading<memory_rewards>, options, chosen);
   add(*memory, "skills", "Show what was learned, and whether it stands.",
       reading<memory_skills>, options, chosen);
+  add(*memory, "learn",
+      "Judge what finished experiments tried, and distil skills of it.", learn,
+      options, chosen)
+      ->add_option("--every", options->learn.every,
+                   "Verdicts between two rounds of skills")
+      ->capture_default_str();
+  add(*memory, "suggest",
+      "Say what an experiment's searches may try first, by what others found.",
+      suggest, options, chosen)
+      ->add_option("file", options->file, "An experiment file")
+      ->required();
   auto* two = add(*memory, "diff", "Show in what two records differ.", diff,
                   options, chosen);
   two->add_option("a", options->id, "Start of its id, or #index")->required();
