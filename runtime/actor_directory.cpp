@@ -138,6 +138,16 @@ actor_directory::find_any_remote(std::uint64_t session,
               "that node shows no actor at " + std::string{path});
 }
 
+std::uint64_t actor_directory::mailbox_of(std::string_view path) const {
+  std::lock_guard guard{mutex_};
+  auto found = living_.find(path);
+  if (found == living_.end())
+    return 0;
+  const auto& counters = *found->second.counters;
+  auto handled = counters.handled(); // first: it never overtakes the other
+  return counters.enqueued() - handled;
+}
+
 void actor_directory::bind_remote(std::uint64_t session,
                                   const std::vector<remote_actor>& actors) {
   std::lock_guard guard{mutex_};

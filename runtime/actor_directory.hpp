@@ -108,6 +108,9 @@ public:
   /// An actor of this node only.
   result<caf::strong_actor_ptr> find_local(std::string_view path) const;
 
+  /// How many messages wait for an actor of this node; 0: nobody lives there.
+  std::uint64_t mailbox_of(std::string_view path) const;
+
   /// Takes the actors that a peer shows over a link, in place of those that it
   /// showed before. `session` tells links apart.
   void bind_remote(std::uint64_t session,

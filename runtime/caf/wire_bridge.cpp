@@ -11,6 +11,10 @@ namespace schema = messages::schema;
 
 namespace {
 
+// Messages that wait for one actor; what comes from other nodes beyond them is
+// refused, so that nobody's memory fills with what nobody gets to.
+constexpr std::uint64_t most_mail = 500;
+
 // The C++ type of a message's one element; null for CAF's own.
 const std::type_info* type_of(const caf::type_erased_tuple& content) {
   return content.size() == 1 ? content.type(0).second : nullptr;
@@ -65,7 +69,7 @@ wire_bridge::start(caf::actor_system& system, actor_environment& environment,
   events.down = [bridge](std::uint64_t number, const error& why) {
     bridge->down(number, why);
   };
-  events.tick = [bridge] { bridge->show_exports(); };
+  events.tick = [bridge] { bridge->on_tick(); };
   // The hub's thread waits until it is known.
   std::lock_guard guard{bridge->mutex_};
   auto hub = link_hub::start(options, own, std::move(events));
@@ -116,7 +120,11 @@ void wire_bridge::down(std::uint64_t number, const error& why) {
   end_proxy(gone.asker);
 }
 
-void wire_bridge::show_exports() {
+void wire_bridge::on_tick() {
+  if (auto refused = std::exchange(busy_, 0); refused != 0)
+    log_.warning("{} messages of other nodes were refused: more than {} wait "
+                 "for their receivers",
+                 refused, most_mail);
   std::lock_guard guard{mutex_};
   for (auto& [number, to] : sessions_)
     send_exports(number, to);
@@ -236,12 +244,25 @@ void wire_bridge::take_call(std::uint64_t number, wire_call call) {
   const auto* kind = environment_.messages.find_named(call.type);
   if (kind == nullptr || kind->make == nullptr)
     return refuse(unknown_message(call.type));
+  if (environment_.directory.mailbox_of(call.to) >= most_mail)
+    return refuse_busy(number, call);
   auto to = environment_.directory.find_local(call.to);
   if (!to)
     return refuse({errc::unavailable, to.error().message, {}, {}});
   caf::message_id id{call.id & caf::message_id::request_id_mask};
   id = call.urgent ? id.with_high_priority() : id.with_normal_priority();
   (*to)->enqueue(asker, id, kind->make(std::move(call.body)), nullptr);
+}
+
+// Not a line for each: there are many of them, or there would be none.
+void wire_bridge::refuse_busy(std::uint64_t number, const wire_call& call) {
+  ++busy_;
+  if (call.id != 0)
+    hub_->send(number, failure_frame({call.id,
+                                      {errc::resource_exhausted,
+                                       call.to + " is busy",
+                                       {},
+                                       "try again later"}}));
 }
 
 void wire_bridge::take_reply(std::uint64_t number, const wire_reply& reply) {

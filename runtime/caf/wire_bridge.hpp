@@ -55,11 +55,12 @@ private:
           const std::string& address);
   void down(std::uint64_t number, const error& why);
   void take(std::uint64_t number, const link_frame& frame);
-  void show_exports();
+  void on_tick();
   void send_exports(std::uint64_t number, session& to);
 
   void take_exports(std::uint64_t number, std::vector<exported_path> paths);
   void take_call(std::uint64_t number, wire_call call);
+  void refuse_busy(std::uint64_t number, const wire_call& call);
   void take_reply(std::uint64_t number, const wire_reply& reply);
   void take_failure(std::uint64_t number, const wire_failure& failure);
 
@@ -74,6 +75,7 @@ private:
   std::mutex mutex_;
   std::map<std::uint64_t, session> sessions_;
   remote_requests waiting_;
+  std::uint64_t busy_ = 0; ///< refused since the last tick; hub's thread
   /// Last: its thread uses all of the above.
   std::unique_ptr<link_hub> hub_;
 };
