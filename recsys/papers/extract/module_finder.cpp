@@ -27,6 +27,8 @@ struct kind_rivals {
 constexpr std::array rivals{
     kind_rivals{"cross_v2", "cross", true},
     kind_rivals{"cross", "cross_v2", true},
+    kind_rivals{"cross_v2", "cross_mix", false},
+    kind_rivals{"cross", "cross_mix", false},
     kind_rivals{"pair_products", "fm", false},
     kind_rivals{"pair_products", "bi_interaction", false},
     kind_rivals{"bi_interaction", "fm", false},

@@ -94,7 +94,8 @@ constexpr std::array rules{
                 0, 4, 4},
     module_rule{"feed_forward",
                 "point wise feed forward|point wise feed forward network|"
-                "position wise feed forward|feed forward network|ffn",
+                "position wise feed forward|feed forward network|"
+                "feed forward layer|ffn",
                 2, 4, 5},
     module_rule{"residual",
                 "residual connection|residual connections|"

@@ -40,7 +40,7 @@ constexpr std::string_view measures
 /// Headings below which methods to compare with are described.
 constexpr std::string_view others_headings
     = "compared method|comparison method|competing method|competitor|"
-      "competing model|compared model";
+      "competing model|compared model|baseline";
 
 /// Words of sentences that set something beyond doubt.
 constexpr std::string_view surely_sets
@@ -131,7 +131,7 @@ private:
     const auto& section = view_.source->sections[sentence.section];
     auto title = plain_words(view_.source->at(section.title)) + ' ';
     auto under = has_term(title, others_headings)
-                 || (heading_ && heading_->section == sentence.section
+                 || (heading_ && heading_->block == sentence.block
                      && has_term(heading_->words, others_headings));
     return under && !names_own(view_, view_.source->at(sentence.where));
   }

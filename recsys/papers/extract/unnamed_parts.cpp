@@ -171,7 +171,8 @@ private:
   }
 
   void read_heading(const paper_sentence& sentence) {
-    if (has_term(sentence.words, part_nouns)
+    auto sentence_like = has_term(sentence.words, "we|is|are|our|this|it");
+    if (has_term(sentence.words, part_nouns) && !sentence_like
         && !has_term(sentence.words, plain_headings)
         && !names_kind(sentence.words) && !is_idea(sentence.words))
       add(name_of(view_.source->at(sentence.where)), sentence.where);

@@ -81,3 +81,9 @@ TEST_CASE("attention that looks both ways is not read as causal") {
   CHECK(std::ranges::count(both, "causal_self_attention") == 0);
   CHECK(std::ranges::count(both, "self_attention") == 1);
 }
+
+TEST_CASE("short sentences at the start of a paragraph name no part") {
+  CHECK(unnamed_in("# 1 Introduction\nWe predict clicks.\n# 2 Method\n"
+                   "We stack tidal layers. They are many.\n")
+            .empty());
+}

@@ -161,3 +161,16 @@ TEST_CASE("a format is told by what is in a file") {
   CHECK(form("%PDF-1.7\n") == paper_form::pdf);
   CHECK(form(std::string_view{"a\0b", 3}) == paper_form::unknown);
 }
+
+TEST_CASE("a paper without its first pages has its sections") {
+  auto text = read_sound("of what stood on the page before.\n\n"
+                         "III. METHOD\n\nIt is described.\n\n"
+                         "IV. EXPERIMENTS\n\nIt is tested.\n");
+  CHECK(outline_of(text) == list{"III METHOD", "IV EXPERIMENTS"});
+}
+
+TEST_CASE("a numbered summary is no abstract") {
+  auto text = read_sound("A Text\n\n1 Introduction\n\nWords.\n\n"
+                         "2 Method\n\nWords.\n\n3 Abstract\n\nWords.\n");
+  CHECK(text.abstract.empty());
+}
