@@ -29,12 +29,12 @@ trials = 20
 [[candidate]]
 name = "itemknn"
 model = "itemknn"
-score = { decay = [0.6, 0.8, 1.0] }
+score = { decay = [0.7, 1.0] }
 [candidate.fit]
 k = [5, 10, 20, 50, 100, 200]
 shrink = [0.0, 10.0, 100.0]
 similarity = ["asymmetric", "cosine"]
-alpha = [0.3, 0.5, 0.7]
+alpha = [0.3, 0.7]
 )";
 
 // The rows of some users as a file of their own.
