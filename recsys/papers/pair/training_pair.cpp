@@ -122,6 +122,20 @@ std::string candidate_text(const candidate& one) {
   return out;
 }
 
+/// What a person sets is the same for all, and not tuned.
+void set_for_all(const parameters& settings, contestants& of) {
+  for (const auto& [name, value] : settings) {
+    auto is_it = [&](const auto& one) { return one.first == name; };
+    std::erase_if(of.tuned, is_it);
+    for (auto& one : of.candidates) {
+      std::erase_if(one.tuned, is_it);
+      one.fit[name] = value;
+    }
+    of.ledger.push_back({"training." + name, "set for this comparison", value,
+                         "by who asked for it; the same for all"});
+  }
+}
+
 std::size_t grid_size(const tuned_values& tuned) {
   std::size_t out = 1;
   for (const auto& [name, values] : tuned)
@@ -262,6 +276,10 @@ result<training_pair> pair_of(const composition& variant,
                     : from_zoo(variant, how);
   if (!others)
     return pass_on(others);
+  set_for_all(how.settings, *others);
+  auto trials = grid_size(others->tuned);
+  if (how.trials > 0)
+    trials = std::min<std::size_t>(trials, how.trials);
   training_pair out;
   out.baseline = others->baseline;
   out.criterion = criterion_of(variant, how, out.baseline);
@@ -283,7 +301,7 @@ result<training_pair> pair_of(const composition& variant,
         + "\n[selection]\nmetric = " + toml_text(metric_of(variant))
         + "\nreference = " + toml_text("baseline " + out.baseline)
         + "\nmargin = " + to_string(parameter{how.margin})
-        + "\n\n[budget]\ntrials = " + std::to_string(grid_size(others->tuned))
+        + "\n\n[budget]\ntrials = " + std::to_string(trials)
         + "\ndeadline = " + toml_text(how.deadline) + '\n';
   for (const auto& one : others->candidates)
     out.experiment += candidate_text(one);

@@ -23,6 +23,9 @@ struct pair_options {
   std::vector<std::uint64_t> seeds{0, 1, 2, 3, 4};
   double margin = 0.001; ///< differences up to this matter to nobody
   std::string deadline = "1 h";
+  std::uint32_t trials = 0; ///< configurations of each; 0: all there are
+  /// Of all candidates, over what the paper says: "epochs".
+  parameters settings{};
 };
 
 /// Two candidates that differ in what is compared and in nothing else that can
