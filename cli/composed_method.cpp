@@ -53,6 +53,12 @@ result<recsys::composition> insert_file(const std::string& record,
   auto read = checked_record(record);
   if (!read)
     return pass_on(read);
+  return insert_record(*read, model, data_set);
+}
+
+result<recsys::composition> insert_record(const recsys::method_record& record,
+                                          const std::string& model,
+                                          const std::string& data_set) {
   auto file = model;
   std::ranges::replace(file, '-', '_');
   const auto zoo = recsys::zoo_programs();
@@ -60,11 +66,23 @@ result<recsys::composition> insert_file(const std::string& record,
   if (baseline == zoo.end())
     return fail(errc::invalid_argument, "the zoo has no '" + model + "'",
                 "`automodel models` lists it");
-  auto changed = recsys::insert_into(*read, baseline->source, baseline->file,
+  auto changed = recsys::insert_into(record, baseline->source, baseline->file,
                                      {"program.py", data_set});
   if (!changed)
     return pass_on(changed);
   return recsys::as_composition(*changed);
+}
+
+result<std::vector<actors::gate_report>>
+gates_of(const recsys::composition& made, actors::worker_source& workers) {
+  actors::program_order order;
+  order.name = "program.py";
+  order.source = made.program;
+  order.labels = made.task == "multi_task" ? 2 : 1;
+  if (!made.reference.empty())
+    order.reference_name = "reference.py";
+  order.reference = made.reference;
+  return actors::check_program(workers, order);
 }
 
 result<std::vector<std::string>>

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "actors/program_check.hpp"
 #include "base/error.hpp"
 #include "recsys/papers/compose/composition.hpp"
+#include "recsys/papers/record/method_record.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -26,6 +28,16 @@ result<recsys::composition> compose_file(const std::string& record,
 result<recsys::composition> insert_file(const std::string& record,
                                         const std::string& model,
                                         const std::string& data_set);
+
+/// The same of a record that was read.
+result<recsys::composition> insert_record(const recsys::method_record& record,
+                                          const std::string& model,
+                                          const std::string& data_set);
+
+/// The gates of a complete composition, with its reference if it has one, in a
+/// sandboxed worker. Errors: those of check_program.
+result<std::vector<actors::gate_report>>
+gates_of(const recsys::composition& made, actors::worker_source& workers);
 
 /// The files of a composition in `folder`: program.py with its blocks, or
 /// skeleton.py; reference.py; recipe.toml; notes.json; nearest.diff, from the

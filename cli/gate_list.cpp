@@ -13,13 +13,12 @@ namespace {
 
 using json = nlohmann::json;
 
-/// "mine.py:31:12: what is wrong (what is allowed)".
+} // namespace
+
 std::string words_of(const actors::gate_report& gate) {
   return to_string(
       error{errc::invalid_argument, gate.text, gate.where, gate.hint});
 }
-
-} // namespace
 
 void print_gates(const std::vector<actors::gate_report>& gates) {
   auto out = standard_output();

@@ -4,9 +4,13 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <string>
 #include <vector>
 
 namespace automodel::cli {
+
+/// "mine.py:31:12: what is wrong (what is allowed)".
+std::string words_of(const actors::gate_report& gate);
 
 /// A line for each gate: passed or closed, and what it says.
 void print_gates(const std::vector<actors::gate_report>& gates);

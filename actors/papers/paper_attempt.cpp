@@ -136,7 +136,6 @@ result<void> paper_attempt::begin() {
                                 to.setName("paper " + request_.name);
                                 to.setResolvedFile(request_.canonical);
                                 to.setVersion(request_.version);
-                                to.setKernelProfile(request_.kernel_profile);
                               });
   if (!done)
     return pass_on(done);

@@ -19,7 +19,6 @@ struct attempt_request {
   std::string name;      ///< for people: the file that was read
   std::string canonical; ///< JSON of all inputs, by hash, and all options
   std::string version;   ///< of AutoModel
-  std::string kernel_profile;
 };
 
 /// What a pair would show, said before it is trained.

@@ -4,7 +4,8 @@
 
 namespace automodel::cli {
 
-// What is below `automodel paper`.
+// `automodel paper` itself, and what is below it.
+void add_paper_run(CLI::App& paper, action& chosen);
 void add_paper_read(CLI::App& paper, action& chosen);
 void add_paper_extract(CLI::App& paper, action& chosen);
 void add_paper_score(CLI::App& paper, action& chosen);

@@ -1,8 +1,8 @@
 #include "cli/commands/paper.hpp"
 #include "cli/composed_method.hpp"
+#include "cli/experiment_request.hpp"
 #include "cli/gate_list.hpp"
 #include "cli/report_files.hpp"
-#include "cli/workspace.hpp"
 #include "recsys/json_text.hpp"
 
 #include <nlohmann/json.hpp>
@@ -21,22 +21,12 @@ struct program_options {
   bool check = true, json = false;
 };
 
-/// The gates of the program, with its reference, in a sandboxed worker.
 result<std::vector<actors::gate_report>>
-gates_of(const recsys::composition& made) {
-  auto executable = worker_executable();
-  if (!executable)
-    return pass_on(executable);
-  runtime::fork_server_options server;
-  server.executable = *executable;
-  actors::worker_source workers{std::move(server)};
-  actors::program_order order;
-  order.name = "program.py";
-  order.source = made.program;
-  order.labels = made.task == "multi_task" ? 2 : 1;
-  order.reference_name = "reference.py";
-  order.reference = made.reference;
-  return actors::check_program(workers, order);
+check(const recsys::composition& made) {
+  auto workers = open_workers();
+  if (!workers)
+    return pass_on(workers);
+  return gates_of(made, **workers);
 }
 
 void print_json(const recsys::composition& made, const json& gates,
@@ -57,7 +47,7 @@ result<int> write_program(const program_options& options) {
     return pass_on(files);
   std::vector<actors::gate_report> gates;
   if (made->complete() && options.check) {
-    auto checked = gates_of(*made);
+    auto checked = check(*made);
     if (!checked)
       return pass_on(checked);
     gates = std::move(*checked);

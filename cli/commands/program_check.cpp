@@ -3,6 +3,7 @@
 #include "base/utf8.hpp"
 #include "cli/commands/program.hpp"
 #include "cli/gate_list.hpp"
+#include "cli/given_settings.hpp"
 #include "cli/workspace.hpp"
 #include "messages/limits.hpp"
 #include "recsys/json_text.hpp"
@@ -10,7 +11,6 @@
 #include <CLI/Validators.hpp>
 #include <nlohmann/json.hpp>
 
-#include <charconv>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -48,37 +48,6 @@ result<std::string> text_of(const std::string& file) {
   return text.str();
 }
 
-template <class Number>
-std::optional<parameter> number_in(std::string_view text) {
-  Number value{};
-  auto [end, status] = std::from_chars(text.begin(), text.end(), value);
-  if (status != std::errc{} || end != text.end())
-    return {};
-  return value;
-}
-
-parameter value_in(const std::string& text) {
-  if (text == "true" || text == "false")
-    return text == "true";
-  if (auto whole = number_in<std::int64_t>(text))
-    return *whole;
-  if (auto number = number_in<double>(text))
-    return *number;
-  return text;
-}
-
-result<parameters> parameters_in(const std::vector<std::string>& settings) {
-  parameters out;
-  for (const auto& one : settings) {
-    auto equals = one.find('=');
-    if (equals == 0 || equals == one.npos)
-      return fail(errc::invalid_argument, "--set " + one + " sets nothing",
-                  "--set NAME=VALUE, NAME as in the program's defaults()");
-    out[one.substr(0, equals)] = value_in(one.substr(equals + 1));
-  }
-  return out;
-}
-
 result<actors::program_order> order_for(const check_options& options) {
   actors::program_order order;
   order.name = options.file;
@@ -86,7 +55,7 @@ result<actors::program_order> order_for(const check_options& options) {
   if (!source)
     return pass_on(source);
   order.source = std::move(*source);
-  auto given = parameters_in(options.set);
+  auto given = given_settings(options.set);
   if (!given)
     return pass_on(given);
   order.given = std::move(*given);

@@ -1,30 +1,20 @@
 #include "cli/command.hpp"
-#include "cli/experiment_request.hpp"
-#include "cli/experiment_session.hpp"
 #include "cli/report_files.hpp"
+#include "cli/run_site.hpp"
 #include "cli/terminal.hpp"
-#include "cli/version.hpp"
-#include "cli/workspace.hpp"
-#include "messages/parameters.hpp"
-#include "recsys/experiment/experiment_spec.hpp"
 
-#include <algorithm>
 #include <cstdio>
-#include <thread>
 
 namespace automodel::cli {
 
 namespace {
 
-namespace schema = actors::schema;
-
 struct run_options {
-  std::string file, memory, out, log_file;
-  std::string log_level = "warning";
+  std::string file, out;
+  run_site_options site;
   std::vector<std::string> overrides;
   std::uint64_t seed = 0;
   bool seed_given = false;
-  std::uint32_t workers = 0;
   bool json = false, fresh = false;
 };
 
@@ -62,39 +52,6 @@ result<std::string> name_of_run(const storage::memory_reader& memory,
   return identity + '.' + std::to_string(runs + 1);
 }
 
-bool is_finished(const storage::memory_reader& memory,
-                 const std::string& experiment) {
-  auto step = memory.step(experiment, "finish");
-  return step && step->has_value();
-}
-
-std::uint32_t default_workers() {
-  return std::clamp(std::thread::hardware_concurrency(), 1U, 64U);
-}
-
-// Models that no unfinished experiment needs are dropped: the champion holds
-// its own, and the records keep what each of them was.
-void drop_models(storage::memory& memory, const std::string& experiment) {
-  auto reader = memory.reader();
-  auto known = reader.experiments();
-  auto records = reader.steps(experiment);
-  if (!known || !records)
-    return;
-  for (const auto& summary : *known)
-    if (summary.status == storage::experiment_status::running)
-      return;
-  for (const auto& stored : *records) {
-    auto model = stored.record.read(
-        [](schema::Record::Reader from) -> result<std::optional<digest>> {
-          if (from.which() != schema::Record::TRAINING)
-            return std::optional<digest>{};
-          return messages::read_digest(from.getTraining().getModel());
-        });
-    if (model && *model)
-      (void)memory.artefacts().drop(**model);
-  }
-}
-
 int show(const recsys::report_input& report, const report_files& files,
          const run_options& options) {
   if (options.json) {
@@ -115,8 +72,8 @@ std::string command_of(const run_options& options) {
   auto text = "automodel run " + options.file;
   for (const auto& override : options.overrides)
     text += " --set '" + override + '\'';
-  if (!options.memory.empty())
-    text += " --memory " + options.memory;
+  if (!options.site.memory.empty())
+    text += " --memory " + options.site.memory;
   if (!options.out.empty())
     text += " --out " + options.out;
   return text;
@@ -125,60 +82,41 @@ std::string command_of(const run_options& options) {
 result<int> run(run_options options) {
   if (options.seed_given)
     options.overrides.push_back("seed=" + std::to_string(options.seed));
-  auto level = runtime::log_level_from(options.log_level);
-  if (!level)
-    return pass_on(level);
-  auto log = runtime::logging::open({*level, true, options.log_file, "local"});
-  if (!log)
-    return pass_on(log);
-  auto workers = open_workers();
-  if (!workers)
-    return pass_on(workers);
-  auto prepared
-      = prepare_experiment(options.file, options.overrides, **workers);
+  auto site = run_site::open(options.site);
+  if (!site)
+    return pass_on(site);
+  auto prepared = site->prepare(options.file, options.overrides);
   if (!prepared)
     return pass_on(prepared);
-  const auto& spec = prepared->spec;
-
-  auto place = workspace::at(options.memory);
-  auto opened = storage::memory::open(place.memory);
-  if (!opened)
+  if (auto opened = site->open_memory(); !opened)
     return pass_on(opened);
-  auto memory = std::make_shared<storage::memory>(std::move(*opened));
-  auto id = name_of_run(memory->reader(), identity_of(spec), options.fresh);
+  const auto& spec = prepared->spec;
+  auto memory = site->memory().reader();
+  auto id = name_of_run(memory, identity_of(spec), options.fresh);
   if (!id)
     return pass_on(id);
   auto out = options.out.empty() ? "runs/" + spec.name : options.out;
 
-  if (!is_finished(memory->reader(), *id)) {
-    std::vector<std::string> names;
-    for (const auto& candidate : spec.candidates)
-      names.push_back(candidate.name);
-    progress_display display{standard_error(), std::move(names)};
-    experiment_session session{
-        {"local", memory, memory->artefacts(), *workers, place.cache,
-         place.scratch,
-         options.workers == 0 ? default_workers() : options.workers},
-        *log};
-    auto outcome = session.run(prepared->as_message(*id), display);
-    if (!outcome)
-      return pass_on(outcome);
-    if (!outcome->finished) {
-      std::fprintf(stderr,
-                   "automodel: not finished: %s\nThe memory keeps what was "
-                   "done; the same command goes on from there:\n  %s\n",
-                   to_string(outcome->cause).c_str(),
-                   command_of(options).c_str());
-      return outcome->exit_code == 0 ? 1 : outcome->exit_code;
-    }
-    drop_models(*memory, *id);
-  } else if (!options.json) {
-    std::fprintf(stderr, "This run was finished before; --fresh repeats it.\n");
+  auto outcome = site->finish(*prepared, *id);
+  if (!outcome)
+    return pass_on(outcome);
+  if (*outcome && !(*outcome)->finished) {
+    std::fprintf(stderr,
+                 "automodel: not finished: %s\nThe memory keeps what was "
+                 "done; the same command goes on from there:\n  %s\n",
+                 to_string((*outcome)->cause).c_str(),
+                 command_of(options).c_str());
+    return (*outcome)->exit_code == 0 ? 1 : (*outcome)->exit_code;
   }
-  auto report = read_report(memory->reader(), *id, command_of(options));
+  if (*outcome)
+    site->drop_models(*id);
+  else if (!options.json)
+    std::fprintf(stderr, "This run was finished before; --fresh repeats it.\n");
+  memory = site->memory().reader();
+  auto report = read_report(memory, *id, command_of(options));
   if (!report)
     return pass_on(report);
-  auto files = write_report(memory->reader(), *id, *report, out);
+  auto files = write_report(memory, *id, *report, out);
   if (!files)
     return pass_on(files);
   return show(*report, *files, options);
@@ -191,7 +129,7 @@ void add_run(CLI::App& program, action& chosen) {
   auto options = std::make_shared<run_options>();
   command->add_option("file", options->file, "Experiment file (TOML)")
       ->required();
-  command->add_option("--memory", options->memory,
+  command->add_option("--memory", options->site.memory,
                       "Folder of the memory; default $AUTOMODEL_MEMORY, else "
                       ".automodel");
   command->add_option("--out", options->out,
@@ -199,7 +137,7 @@ void add_run(CLI::App& program, action& chosen) {
   auto* seed = command->add_option("--seed", options->seed,
                                    "Seed of sampling and resampling (the "
                                    "candidates' seeds stand in the file)");
-  command->add_option("--workers", options->workers,
+  command->add_option("--workers", options->site.workers,
                       "Worker processes at a time; default one per core. The "
                       "result does not depend on it");
   command
@@ -211,10 +149,10 @@ void add_run(CLI::App& program, action& chosen) {
                     "Print results.json instead of the leaderboard");
   command->add_flag("--fresh", options->fresh, "Repeat a run that is finished");
   command
-      ->add_option("--log-level", options->log_level,
+      ->add_option("--log-level", options->site.log_level,
                    "trace, debug, info, warning, error or off")
       ->capture_default_str();
-  command->add_option("--log-file", options->log_file,
+  command->add_option("--log-file", options->site.log_file,
                       "Append JSON lines to this file");
   command->callback([options, seed, &chosen] {
     options->seed_given = seed->count() > 0;
