@@ -122,17 +122,27 @@ std::string candidate_text(const candidate& one) {
   return out;
 }
 
-/// What a person sets is the same for all, and not tuned.
+bool has_setting(const candidate& one, const std::string& name) {
+  return one.fit.contains(name)
+         || std::ranges::any_of(
+             one.tuned, [&](const auto& each) { return each.first == name; });
+}
+
+/// What a person sets is the same for all that have it, and not tuned.
 void set_for_all(const parameters& settings, contestants& of) {
   for (const auto& [name, value] : settings) {
+    auto known = std::ranges::any_of(
+        of.candidates, [&](const auto& one) { return has_setting(one, name); });
     auto is_it = [&](const auto& one) { return one.first == name; };
     std::erase_if(of.tuned, is_it);
     for (auto& one : of.candidates) {
+      if (known && !has_setting(one, name))
+        continue;
       std::erase_if(one.tuned, is_it);
       one.fit[name] = value;
     }
     of.ledger.push_back({"training." + name, "set for this comparison", value,
-                         "by who asked for it; the same for all"});
+                         "by who asked for it; the same for all that have it"});
   }
 }
 

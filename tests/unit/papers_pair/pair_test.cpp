@@ -142,6 +142,23 @@ TEST_CASE("the criterion names margin, seeds and metric beforehand") {
   CHECK(read(pair).margin == 0.002);
 }
 
+TEST_CASE("a budget bounds trials, and settings hold for all that have them") {
+  pair_options how;
+  how.trials = 2;
+  how.settings = {
+      {"epochs", std::int64_t{3}}, {"hidden", std::string("8,8")}, {"l2", 0.5}};
+  auto spec = read(pair_for(deepfm_record(), how));
+  CHECK(spec.max_trials == 2);
+  REQUIRE(spec.candidates.size() == 2);
+  for (const auto& one : spec.candidates) {
+    CHECK(one.fit.at("epochs") == parameter{std::int64_t{3}});
+    CHECK(one.fit.at("l2") == parameter{0.5}); // no longer tuned
+    CHECK(one.fit_space.size() == 1);
+  }
+  CHECK_FALSE(spec.candidates[0].fit.contains("hidden")); // fm has none
+  CHECK(spec.candidates[1].fit.at("hidden") == parameter{std::string("8,8")});
+}
+
 TEST_CASE("what cannot be trained is refused") {
   auto tiger = compose(tiger_record());
   REQUIRE(tiger);
