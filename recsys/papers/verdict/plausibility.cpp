@@ -106,7 +106,14 @@ private:
     return {};
   }
 
+  // The id of predicted rows also covers columns that results do not name.
   problem protocol() const {
+    if (results_.protocol_text != to_text(pair_.evaluation))
+      return "the numbers were made by other rules than those that were fixed";
+    if (results_.protocol_id.empty())
+      return "the numbers carry no protocol id";
+    if (pair_.evaluation.rows)
+      return {};
     auto right = recsys::protocol_id(pair_.evaluation, results_.dataset_hash,
                                      results_.users, results_.items,
                                      results_.interactions);

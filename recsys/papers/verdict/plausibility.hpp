@@ -33,7 +33,7 @@ struct plausibility_check {
 ///               seeds or more
 ///   consistent  means are those of the values by seed, and the difference is
 ///               that of the means
-///   protocol    the protocol id is that of the rules and counts beside it
+///   protocol    rules and, of rankings, data and counts are those of the id
 ///   identities  leave-one-out rankings keep what holds between their metrics
 ///   learned     method and baseline are better than chance: of rows, an AUC
 ///               above .52 and a logloss that differs from ln 2; of rankings

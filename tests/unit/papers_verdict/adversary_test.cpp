@@ -83,6 +83,7 @@ attack pair_of(const std::vector<ranks>& method,
   results.users = users;
   results.items = items;
   results.interactions = 10'000;
+  results.protocol_text = to_text(out.spec.evaluation);
   results.protocol_id
       = protocol_id(out.spec.evaluation, results.dataset_hash, results.users,
                     results.items, results.interactions);

@@ -46,6 +46,7 @@ finished_pair pair_of(protocol rules, std::string metric,
   results.protocol_id
       = protocol_id(out.spec.evaluation, results.dataset_hash, results.users,
                     results.items, results.interactions);
+  results.protocol_text = to_text(out.spec.evaluation);
   results.candidates = std::move(candidates);
   out.compare("method", 0.005, 0.015, 0.001);
   return out;
