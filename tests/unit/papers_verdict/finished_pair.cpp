@@ -34,9 +34,11 @@ finished_pair pair_of(protocol rules, std::string metric,
   out.spec.reference = "baseline fm";
   out.spec.margin = 0.001;
   out.spec.evaluation = std::move(rules);
-  for (const auto& one : candidates)
-    out.spec.candidates.push_back(
-        {one.name, "program", {}, {}, {}, {}, {}, {}, {}});
+  for (const auto& one : candidates) {
+    candidate_spec spec;
+    spec.name = one.name;
+    out.spec.candidates.push_back(std::move(spec));
+  }
   auto& results = out.results;
   results.dataset_name = "ml-100k";
   results.dataset_hash = std::string(64, 'a');

@@ -63,8 +63,8 @@ TEST_CASE("earlier comparisons on the same test split count") {
 
 TEST_CASE("a control that gains as much takes the success away") {
   auto pair = clicks();
-  pair.spec.candidates.push_back(
-      {"control", "program", {}, {}, {}, {}, {}, {}, {}});
+  pair.spec.candidates.push_back(pair.spec.candidates.front());
+  pair.spec.candidates.back().name = "control";
   pair.results.candidates.push_back(pair.candidate("method"));
   pair.results.candidates.back().name = "control";
   pair.compare("control", 0.005, 0.0145, 0.001);
