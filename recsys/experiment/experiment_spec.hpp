@@ -69,16 +69,23 @@ struct experiment_spec {
 /// Reads, checks and resolves an experiment file (docs/experiments.md).
 ///
 /// Data paths are relative to $AUTOMODEL_DATA when it is set, else to the
-/// file's folder; program paths are relative to the file's folder.
+/// folder of the file they stand in; so are program paths in any case.
 /// `overrides` are "key=value" with dotted keys, as given by --set; the value
 /// is TOML, or plain text when it is not.
 ///
 /// Every problem of the file is reported at once, one a line, each with
 /// file:line:column, what is allowed and the nearest known word.
-/// Errors: parse_error, not_found, io_error.
+/// Errors: parse_error, not_found, io_error; invalid_argument (a [matrix] of
+/// more than one point).
 result<experiment_spec>
 load_experiment(const std::filesystem::path& file,
                 const std::vector<std::string>& overrides = {});
+
+/// The same of a file that may have a [matrix]: an experiment for each of its
+/// points, in their order. Their names end with the values of the point.
+result<std::vector<experiment_spec>>
+load_experiments(const std::filesystem::path& file,
+                 const std::vector<std::string>& overrides = {});
 
 /// The same without touching the file system or the environment: `file` names
 /// the text in errors, paths stay as written and programs are not read.

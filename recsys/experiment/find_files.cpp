@@ -53,19 +53,21 @@ public:
 
   fs::path find_data(const std::string& written, const char* key,
                      source_position where) const {
-    auto found = place(data_folder_.empty() ? folder_ : data_folder_, written);
+    auto folder = folder_of(where);
+    auto found = place(data_folder_.empty() ? folder : data_folder_, written);
     std::error_code ignored;
     if (!fs::exists(found, ignored))
       problems_.add(std::move(where),
                     "data." + std::string(key) + ": there is no file or folder "
                         + '"' + written + '"',
-                    missing_hint(written, folder_, data_folder_),
+                    missing_hint(written, folder, data_folder_),
                     errc::not_found);
     return found;
   }
 
   std::string read_program(const candidate_spec& candidate) const {
-    auto path = place(folder_, candidate.program);
+    auto path = place(folder_of(candidate.positions.at("program")),
+                      candidate.program);
     auto refuse = [&](std::string message, errc code) {
       problems_.add(candidate.positions.at("program"),
                     "program \"" + candidate.program + "\" "
@@ -86,6 +88,11 @@ public:
   }
 
 private:
+  /// Of the file in which it stands; overrides stand in none.
+  fs::path folder_of(const source_position& where) const {
+    return where.line == 0 ? folder_ : fs::path{where.file}.parent_path();
+  }
+
   /// With the blocks it uses, which are thereby part of the run's identity.
   std::string linked(std::string_view text, const std::string& name) const {
     auto whole = link_blocks(text, name);

@@ -31,18 +31,6 @@ std::optional<std::vector<std::string>> split_key(std::string_view key) {
   return steps;
 }
 
-void move_to(toml_node& node, const source_position& where) {
-  node.where = where;
-  if (auto* elements = node.as<toml_list>())
-    for (auto& element : *elements)
-      move_to(element, where);
-  if (auto* members = node.as<toml_table>())
-    for (auto& member : *members) {
-      member.where = where;
-      move_to(member.node, where);
-    }
-}
-
 /// TOML where it is TOML, else the text itself.
 toml_node parse_value(std::string_view text, const source_position& where) {
   toml_node value{where, std::string(text)};
@@ -58,18 +46,9 @@ toml_node parse_value(std::string_view text, const source_position& where) {
   return value;
 }
 
-std::string_view name_of(const toml_node& entry) {
-  const auto* table = entry.as<toml_table>();
-  for (const char* key : {"name", "model"})
-    if (const auto* node = table ? find_member(*table, key) : nullptr)
-      if (const auto* text = node->as<std::string>())
-        return *text;
-  return {};
-}
-
 toml_node* find_entry(toml_list& entries, std::string_view step) {
   for (auto& entry : entries)
-    if (name_of(entry) == step)
+    if (name_of_entry(entry) == step)
       return &entry;
   std::size_t index = 0;
   const auto* end = step.data() + step.size();
@@ -108,7 +87,7 @@ private:
     }
     std::vector<std::string_view> names;
     for (const auto& entry : *entries)
-      names.push_back(name_of(entry));
+      names.push_back(name_of_entry(entry));
     problems_.add(where_, "no entry \"" + step + "\"",
                   allowed_words(step, names));
   }

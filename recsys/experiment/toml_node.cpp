@@ -36,6 +36,27 @@ toml_node& put_member(toml_table& table, toml_member member) {
   return at->node;
 }
 
+std::string_view name_of_entry(const toml_node& entry) noexcept {
+  const auto* table = entry.as<toml_table>();
+  for (const char* key : {"name", "model"})
+    if (const auto* node = table ? find_member(*table, key) : nullptr)
+      if (const auto* text = node->as<std::string>())
+        return *text;
+  return {};
+}
+
+void move_to(toml_node& node, const source_position& where) {
+  node.where = where;
+  if (auto* elements = node.as<toml_list>())
+    for (auto& element : *elements)
+      move_to(element, where);
+  if (auto* members = node.as<toml_table>())
+    for (auto& member : *members) {
+      member.where = where;
+      move_to(member.node, where);
+    }
+}
+
 std::string_view describe(const toml_node& node) noexcept {
   constexpr std::array names{"a table",  "a list",    "a string", "an integer",
                              "a number", "a boolean", "a date"};

@@ -50,6 +50,13 @@ toml_node* find_member(toml_table& table, std::string_view key);
 /// Adds a member in its place or replaces its value.
 toml_node& put_member(toml_table& table, toml_member member);
 
+/// How an entry of a list of tables is called: its name, else its model; else
+/// empty.
+std::string_view name_of_entry(const toml_node& entry) noexcept;
+
+/// Says of a value, and of all in it, that it stands there.
+void move_to(toml_node& node, const source_position& where);
+
 /// "a string", "a list", …: what an error says was found.
 std::string_view describe(const toml_node& node) noexcept;
 
