@@ -1,0 +1,137 @@
+#include "recsys/experiment/key_table.hpp"
+
+#include <array>
+
+namespace automodel::recsys {
+
+namespace {
+
+constexpr std::array table{
+    key_description{"include", "none", "paths of files, from this one's folder",
+                    "files that this one lies over"},
+    key_description{"variables", "none", "names with plain values",
+                    "what ${name} stands for in texts"},
+    key_description{"matrix", "none", "names with lists of plain values",
+                    "an experiment for each combination"},
+    key_description{"name", "required", "letters, digits, -, _ and .",
+                    "what the experiment is called; part of paths"},
+    key_description{"goal", "", "text", "one sentence for the report"},
+    key_description{"seeds", "[0, 1, 2]", "whole numbers",
+                    "whatever depends on chance is done once per seed"},
+    key_description{"seed", "0", "a whole number",
+                    "of everything else that draws"},
+
+    key_description{"data.path", "required", "a file or folder",
+                    "from $AUTOMODEL_DATA, else from the file's folder"},
+    key_description{"data.name", "from the path", "text",
+                    "the data as people call them"},
+    key_description{"data.format", "recognised", "see automodel formats",
+                    "how the files are written"},
+    key_description{"data.items", "beside the path", "a file",
+                    "titles of items"},
+    key_description{"data.users", "none", "a file",
+                    "columns of users, for csv and tsv"},
+    key_description{"data.columns", "recognised",
+                    "{ user, item, rating, time }",
+                    "names of columns, for csv and tsv"},
+    key_description{"data.separator", ",", "one character",
+                    "between columns, for csv and tsv"},
+    key_description{"data.header", "true", "true, false",
+                    "whether the first line names the columns"},
+    key_description{"data.max_bad_rows", "0", "a whole number",
+                    "malformed rows left out before the import is refused"},
+
+    key_description{"protocol.task", "ranking; with a label rows",
+                    "ranking, rows", "what is asked of the models"},
+    key_description{"protocol.label", "that of sparse rows",
+                    "a column, or rating >= NUMBER", "what is predicted"},
+    key_description{"protocol.labels", "that of sparse rows", "a list of those",
+                    "several labels at once"},
+    key_description{"protocol.fields", "those of sparse rows",
+                    "user, item, columns", "what it is predicted from"},
+    key_description{"protocol.post_exposure", "none", "columns",
+                    "known only after the label; never fields"},
+    key_description{"protocol.allow_leak_suspects", "none", "fields",
+                    "may stay although they look like leaks"},
+    key_description{"protocol.min_rating", "keep all", "a number",
+                    "rows below are left out"},
+    key_description{"protocol.min_user_rows", "0", "a whole number",
+                    "users with fewer rows are left out, until none is"},
+    key_description{"protocol.min_item_rows", "0", "a whole number",
+                    "items with fewer rows are left out, until none is"},
+    key_description{"protocol.drop_duplicates", "false", "true, false",
+                    "keep the first row of a user and item"},
+    key_description{"protocol.split", "leave-one-out; of rows random-ratio",
+                    "leave-one-out, per-user-ratio, global-time, given; of "
+                    "rows random-ratio, k-fold, global-time, given",
+                    "how rows become training, validation and test"},
+    key_description{"protocol.ratios", "[0.8, 0.1, 0.1]", "three shares",
+                    "of training, validation and test"},
+    key_description{"protocol.order", "random", "random, time",
+                    "for per-user-ratio"},
+    key_description{"protocol.folds", "5", "a whole number", "of k-fold"},
+    key_description{"protocol.validation", "0.1", "a share",
+                    "of the other rows; for k-fold and given"},
+    key_description{"protocol.mask_history", "true", "true, false",
+                    "known items cannot be recommended again"},
+    key_description{"protocol.valid_in_history", "true", "true, false",
+                    "the test scores with the validation rows as history"},
+    key_description{"protocol.refit", "false", "true, false",
+                    "fit what was chosen again with the validation rows"},
+    key_description{"protocol.metrics",
+                    "recall, ndcg, mrr, hit, precision; of rows auc, logloss, "
+                    "ece, pcoc; of a rating rmse, mae",
+                    "see automodel metrics", "what is measured"},
+    key_description{"protocol.k", "[5, 10, 20]", "whole numbers", "cutoffs"},
+
+    key_description{"selection.metric", "ndcg@10, auc", "a measured metric",
+                    "tunes and chooses the champion, on validation"},
+    key_description{"selection.compare", "the metric", "measured metrics",
+                    "on which candidates are compared with the reference"},
+    key_description{"selection.reference", "the first candidate", "a candidate",
+                    "what the others are compared with"},
+    key_description{"selection.margin", "0", "0 to 1",
+                    "differences up to this matter to nobody"},
+
+    key_description{"budget.trials", "the whole grid", "a whole number",
+                    "configurations tried per candidate"},
+    key_description{"budget.deadline", "10 min", "such as 90 s, 10 min, 2 h",
+                    "of one training"},
+    key_description{"budget.memory", "the node's",
+                    "such as 512 MiB, 4 GB; at least 64 MiB",
+                    "of one training"},
+
+    key_description{"tuning.method", "grid", "grid, random, tpe, asha",
+                    "how configurations are found"},
+    key_description{"tuning.trials", "the whole grid", "a whole number",
+                    "the same as budget.trials"},
+    key_description{"tuning.parallel", "4", "a whole number",
+                    "tpe, asha: trials open when the next is drawn"},
+    key_description{"tuning.eta", "3", "a whole number",
+                    "asha: one in so many goes on to the next rung"},
+    key_description{"tuning.min_epochs", "1", "a whole number",
+                    "asha: epochs of the first rung"},
+    key_description{"tuning.sampler", "random", "random, tpe",
+                    "asha: how trials begin"},
+
+    key_description{"candidate.*.model", "required", "see automodel models",
+                    "the family"},
+    key_description{"candidate.*.name", "the model's", "text",
+                    "as it stands in every table"},
+    key_description{"candidate.*.fit", "the model's",
+                    "values; lists and ranges are tuned",
+                    "parameters that change what is learned"},
+    key_description{"candidate.*.score", "the model's",
+                    "values; lists and ranges are tuned",
+                    "parameters that only change how it is used"},
+    key_description{"candidate.*.program", "the model's", "a file",
+                    "a model program in place of the family's own"},
+};
+
+} // namespace
+
+std::span<const key_description> experiment_keys() {
+  return table;
+}
+
+} // namespace automodel::recsys
