@@ -124,6 +124,8 @@ constexpr std::array table{
     key_description{"candidate.*.score", "the model's",
                     "values; lists and ranges are tuned",
                     "parameters that only change how it is used"},
+    key_description{"candidate.*.first", "none", "a list of { fit, score }",
+                    "what a search that draws tries before anything else"},
     key_description{"candidate.*.program", "the model's", "a file",
                     "a model program in place of the family's own"},
 };

@@ -33,7 +33,7 @@ TEST_CASE("an unknown key is named with its place and the nearest key") {
            "mean \"split\"?)");
   CHECK(complaint("fits = {}")
         == "x.toml:6:1: unknown key \"candidate.fits\" (allowed: model, name, "
-           "program, fit, score; did you mean \"fit\"?)");
+           "program, fit, score, first; did you mean \"fit\"?)");
   CHECK(complaint("[selection]\n\n  m = 1")
         == "x.toml:8:3: unknown key \"selection.m\" (allowed: metric, "
            "compare, reference, margin)");
@@ -171,7 +171,7 @@ TEST_CASE("what is not TOML is refused where it breaks") {
 TEST_CASE("all problems are shown together, in the order of the file") {
   CHECK(complaint("fits = 1\n[protocol]\nk = 3\n[budget]\ntrials = 0")
         == "x.toml:6:1: unknown key \"candidate.fits\" (allowed: model, name, "
-           "program, fit, score; did you mean \"fit\"?)\n"
+           "program, fit, score, first; did you mean \"fit\"?)\n"
            "x.toml:8:5: protocol.k must be a list, not an integer\n"
            "x.toml:10:10: budget.trials may not be 0 (allowed: 1 to 100000)");
 }
