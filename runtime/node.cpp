@@ -226,7 +226,7 @@ shutdown_report node::shut_down() {
   }
   shutdown_report report;
   for (const auto& path : directory().paths())
-    if (auto left = directory().find_any(path)) {
+    if (auto left = directory().find_local(path)) {
       report.killed.push_back(path);
       kill_actor(*left);
     }
