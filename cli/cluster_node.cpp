@@ -2,15 +2,12 @@
 
 #include "actors/cluster/node_parts.hpp"
 #include "actors/message_types.hpp"
+#include "cli/node_signals.hpp"
 #include "cli/report_files.hpp"
 #include "cli/workspace.hpp"
 #include "runtime/net/credentials.hpp"
 #include "runtime/node.hpp"
-#include "runtime/stop_signals.hpp"
 
-#include <unistd.h>
-
-#include <atomic>
 #include <cstdio>
 
 namespace automodel::cli {
@@ -85,14 +82,7 @@ std::string joined(const std::vector<std::string>& words) {
 result<int> run_cluster_node(const node_settings& settings,
                              const std::filesystem::path& ready) {
   // Before any other thread: threads inherit that the signals are blocked.
-  std::atomic<runtime::node*> running{nullptr};
-  std::atomic<int> early{0};
-  runtime::stop_signals signals{[&](int signal) {
-                                  early = signal;
-                                  if (auto* node = running.load())
-                                    node->on_signal()(signal);
-                                },
-                                [](int signal) { ::_exit(128 + signal); }};
+  node_signals signals;
   auto identity = runtime::load_identity(settings.net.files);
   if (!identity)
     return pass_on(identity);
@@ -127,11 +117,7 @@ result<int> run_cluster_node(const node_settings& settings,
   if (!ready.empty())
     if (auto told = write_file(ready, to_string(*listening) + '\n'); !told)
       return pass_on(told);
-  running = node->get();
-  if (early != 0)
-    (*node)->on_signal()(early);
-  auto why = (*node)->wait();
-  running = nullptr;
+  auto why = signals.wait(**node);
   (*node)->shut_down();
   if (why.cause)
     return tl::unexpected<error>(*why.cause);

@@ -2,13 +2,10 @@
 
 #include "actors/coordinator/coordinator.hpp"
 #include "actors/progress.hpp"
+#include "cli/node_signals.hpp"
 #include "messages/parameters.hpp"
 #include "runtime/node.hpp"
-#include "runtime/stop_signals.hpp"
 
-#include <unistd.h>
-
-#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <optional>
@@ -112,14 +109,7 @@ result<session_outcome>
 experiment_session::run(message<schema::RunExperiment> request,
                         progress_display& display) {
   // Before any other thread: threads inherit that the signals are blocked.
-  std::atomic<runtime::node*> running{nullptr};
-  std::atomic<int> early{0};
-  runtime::stop_signals signals{[&](int signal) {
-                                  early = signal;
-                                  if (auto* node = running.load())
-                                    node->on_signal()(signal);
-                                },
-                                [](int signal) { ::_exit(128 + signal); }};
+  node_signals signals;
 
   runtime::node_options options;
   options.id = parts_.id;
@@ -141,11 +131,7 @@ experiment_session::run(message<schema::RunExperiment> request,
   auto started = (*node)->supervise(std::move(roles));
   if (!started)
     return pass_on(started);
-  running = node->get();
-  if (early != 0)
-    (*node)->on_signal()(early);
-  auto why = (*node)->wait();
-  running = nullptr;
+  auto why = signals.wait(**node);
   display.close();
   report((*node)->shut_down());
   session_outcome outcome;
