@@ -3,7 +3,6 @@
 #include "actors/autotrain/job_request.hpp"
 #include "messages/parameters.hpp"
 
-#include <csignal>
 #include <utility>
 
 namespace automodel::actors {
@@ -102,13 +101,9 @@ result<void> fit_job::begin(const storage::artefact_store& artefacts) {
   return {};
 }
 
-/// Whether the worker's end was none of its own doing.
 bool fit_job::was_killed() {
   auto exit = worker_->wait(std::chrono::milliseconds{0});
-  return exit
-         && (exit->cause == runtime::exit_cause::unknown
-             || (exit->cause == runtime::exit_cause::signal
-                 && exit->value == SIGKILL));
+  return exit && runtime::killed_by_others(*exit);
 }
 
 /// A beat of the training, or a point of its curve.

@@ -109,56 +109,68 @@ start_judge(const judge_task& task, const storage::artefact_store& artefacts,
 
 } // namespace
 
-judge_job::judge_job(runtime::worker_process scorer,
-                     runtime::worker_process judge, unique_fd values)
-    : scorer_(std::move(scorer)), judge_(std::move(judge)),
-      values_(std::move(values)) {}
+judge_job::judge_job(judge_task task, worker_source& workers)
+    : task_(std::move(task)), workers_(&workers) {}
 
 result<judge_job> judge_job::start(const judge_task& task,
                                    const storage::artefact_store& artefacts,
                                    worker_source& workers) {
+  judge_job job(task, workers);
+  if (auto begun = job.begin(artefacts); !begun)
+    return pass_on(begun);
+  return job;
+}
+
+result<void> judge_job::begin(const storage::artefact_store& artefacts) {
   auto values = memory_file("values");
   if (!values)
     return pass_on(values);
   auto sockets = messages::frame_socket::make_pair();
   if (!sockets)
     return pass_on(sockets);
-  auto scorer = start_scorer(task, artefacts, workers, sockets->first.get());
+  auto scorer = start_scorer(task_, artefacts, *workers_, sockets->first.get());
   if (!scorer)
     return pass_on(scorer);
-  auto judge = start_judge(task, artefacts, workers, sockets->second.get(),
+  auto judge = start_judge(task_, artefacts, *workers_, sockets->second.get(),
                            values->get());
   if (!judge)
     return pass_on(judge);
-  return judge_job{std::move(*scorer), std::move(*judge), std::move(*values)};
+  scorer_.emplace(std::move(*scorer));
+  judge_.emplace(std::move(*judge));
+  values_ = std::move(*values);
+  return {};
 }
 
 result<std::optional<judge_outcome>>
 judge_job::poll(std::chrono::milliseconds patience,
                 storage::artefact_store& artefacts,
                 const progress_callback& progress) {
-  auto reply = judge_.receive(patience);
-  if (!reply)
-    return tl::unexpected<error>(cause_of(std::move(reply.error())));
+  auto reply = judge_->receive(patience);
   std::optional<judge_outcome> done;
-  if (!*reply)
+  auto read = reply ? result<void>{} : result<void>{pass_on(reply)};
+  if (reply && *reply)
+    read = (*reply)->read([&](schema::WorkerReply::Reader from)
+                              -> result<void> {
+      switch (from.which()) {
+      case schema::WorkerReply::PROGRESS:
+        progress(from.getProgress().getStep(), from.getProgress().getSteps());
+        return {};
+      case schema::WorkerReply::JUDGED:
+        done = read_judged(from.getJudged());
+        return {};
+      case schema::WorkerReply::FAILED:
+        return tl::unexpected<error>(messages::read_problem(from.getFailed()));
+      default:
+        return fail(errc::worker_failed,
+                    "the judge answered with something else");
+      }
+    });
+  if (!read && replaced_ < max_replaced && was_killed()) {
+    ++replaced_;
+    if (auto begun = begin(artefacts); !begun)
+      return pass_on(begun);
     return done;
-  auto read = (*reply)->read([&](schema::WorkerReply::Reader reader)
-                                 -> result<void> {
-    switch (reader.which()) {
-    case schema::WorkerReply::PROGRESS:
-      progress(reader.getProgress().getStep(), reader.getProgress().getSteps());
-      return {};
-    case schema::WorkerReply::JUDGED:
-      done = read_judged(reader.getJudged());
-      return {};
-    case schema::WorkerReply::FAILED:
-      return tl::unexpected<error>(messages::read_problem(reader.getFailed()));
-    default:
-      return fail(errc::worker_failed,
-                  "the judge answered with something else");
-    }
-  });
+  }
   if (!read)
     return tl::unexpected<error>(cause_of(std::move(read.error())));
   if (done) {
@@ -170,12 +182,23 @@ judge_job::poll(std::chrono::milliseconds patience,
   return done;
 }
 
+// The judge may say that its socket was closed before the scorer's end is
+// known.
+bool judge_job::was_killed() {
+  using namespace std::chrono_literals;
+  auto judge = judge_->wait(0ms);
+  if (judge && runtime::killed_by_others(*judge))
+    return true;
+  auto scorer = scorer_->wait(200ms);
+  return scorer && runtime::killed_by_others(*scorer);
+}
+
 // A judge without a scorer only says that its socket was closed; the scorer
 // knows why.
 error judge_job::cause_of(error judge_failure) {
   using namespace std::chrono_literals;
   for (;;) {
-    auto reply = scorer_.receive(200ms);
+    auto reply = scorer_->receive(200ms);
     if (!reply)
       return judge_failure.code == errc::worker_failed ? reply.error()
                                                        : judge_failure;

@@ -47,9 +47,13 @@ struct judge_outcome {
 };
 
 /// An evaluation in two worker processes: the scorer has the model and no
-/// targets, the judge has the targets and no model; a socket joins them.
+/// targets, the judge has the targets and no model; a socket joins them. If
+/// somebody else kills one, or a fork server, both are replaced.
 class judge_job {
 public:
+  /// How often they are replaced before the evaluation counts as failed.
+  static constexpr int max_replaced = 3;
+
   using progress_callback
       = std::function<void(std::uint64_t done, std::uint64_t users)>;
 
@@ -65,14 +69,17 @@ public:
                                             const progress_callback& progress);
 
 private:
-  judge_job(runtime::worker_process scorer, runtime::worker_process judge,
-            unique_fd values);
+  judge_job(judge_task task, worker_source& workers);
 
+  result<void> begin(const storage::artefact_store& artefacts);
+  bool was_killed();
   error cause_of(error judge_failure);
 
-  runtime::worker_process scorer_;
-  runtime::worker_process judge_;
+  judge_task task_;
+  worker_source* workers_;
+  std::optional<runtime::worker_process> scorer_, judge_;
   unique_fd values_;
+  int replaced_ = 0;
 };
 
 } // namespace automodel::actors

@@ -1,5 +1,6 @@
 #include "runtime/worker/worker_exit.hpp"
 
+#include <csignal>
 #include <cstring>
 
 namespace automodel::runtime {
@@ -27,6 +28,11 @@ errc code_of(exit_cause cause) {
 
 } // namespace
 
+bool killed_by_others(const worker_exit& what) {
+  return what.cause == exit_cause::unknown
+         || (what.cause == exit_cause::signal && what.value == SIGKILL);
+}
+
 std::string to_string(const worker_exit& what) {
   switch (what.cause) {
   case exit_cause::finished:
@@ -53,7 +59,8 @@ std::string to_string(const worker_exit& what) {
 }
 
 error to_error(const worker_exit& what) {
-  return {code_of(what.cause), to_string(what) + after_use(what)};
+  return {killed_by_others(what) ? errc::unavailable : code_of(what.cause),
+          to_string(what) + after_use(what)};
 }
 
 } // namespace automodel::runtime

@@ -30,11 +30,16 @@ struct worker_exit {
   std::chrono::milliseconds cpu_time{0}; ///< user and system
 };
 
+/// Whether its end was none of its own doing and none of its owner's: somebody
+/// else killed it or its fork server.
+bool killed_by_others(const worker_exit& what);
+
 /// "ended by signal 11 (Segmentation fault)".
 std::string to_string(const worker_exit& what);
 
 /// The same as an error: deadline_exceeded, resource_exhausted (memory and
-/// processor time), cancelled (stopped) or worker_failed.
+/// processor time), cancelled (stopped), unavailable (killed by others: it may
+/// be tried again) or worker_failed.
 error to_error(const worker_exit& what);
 
 } // namespace automodel::runtime
