@@ -64,6 +64,9 @@ public:
   /// What the actor says of itself, a line for people.
   void set_summary(std::string text);
 
+  /// Its messages wait until it is told to go on. The actor only.
+  void set_paused(bool paused) noexcept { paused_.store(paused, relaxed); }
+
   std::uint64_t enqueued() const noexcept { return enqueued_.load(relaxed); }
   std::uint64_t handled() const noexcept { return handled_.load(relaxed); }
   std::uint64_t peak_depth() const noexcept {
@@ -92,6 +95,7 @@ public:
     return quarantined_.load(relaxed);
   }
   std::uint64_t errors() const noexcept { return errors_.load(relaxed); }
+  bool paused() const noexcept { return paused_.load(relaxed); }
   std::string last_error() const;
   std::string summary() const;
 
@@ -120,6 +124,7 @@ private:
   counter expired_{0};
   counter quarantined_{0};
   counter errors_{0};
+  std::atomic<bool> paused_{false};
   mutable std::mutex texts_;
   std::string last_error_;
   std::string summary_;

@@ -13,6 +13,13 @@ bool is_path_char(char c) noexcept {
          || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
 }
 
+std::string cause_of(const tombstone& stone) {
+  return std::string{to_string(stone.how)}
+         + (stone.cause.empty() ? "" : ": " + stone.cause);
+}
+
+} // namespace
+
 actor_status status_of(const actor_counters& counters, std::int64_t now_ns) {
   actor_status out;
   out.path = counters.path;
@@ -35,15 +42,9 @@ actor_status status_of(const actor_counters& counters, std::int64_t now_ns) {
   out.quarantined = counters.quarantined();
   out.errors = counters.errors();
   out.last_error = counters.last_error();
+  out.paused = counters.paused();
   return out;
 }
-
-std::string cause_of(const tombstone& stone) {
-  return std::string{to_string(stone.how)}
-         + (stone.cause.empty() ? "" : ": " + stone.cause);
-}
-
-} // namespace
 
 bool is_logical_path(std::string_view text) noexcept {
   if (text.size() < 2 || text.size() > longest_path || text.front() != '/'
@@ -187,6 +188,27 @@ directory_snapshot actor_directory::snapshot() const {
   out.dead.assign(dead_.begin(), dead_.end());
   out.deaths = deaths_;
   return out;
+}
+
+std::vector<std::shared_ptr<const actor_counters>>
+actor_directory::counters() const {
+  std::lock_guard guard{mutex_};
+  std::vector<std::shared_ptr<const actor_counters>> out;
+  out.reserve(living_.size());
+  for (const auto& [path, one] : living_)
+    out.push_back(one.counters);
+  return out;
+}
+
+std::vector<tombstone> actor_directory::deaths(std::size_t limit) const {
+  std::lock_guard guard{mutex_};
+  auto most = static_cast<std::ptrdiff_t>(std::min(limit, dead_.size()));
+  return {dead_.rbegin(), dead_.rbegin() + most};
+}
+
+std::uint64_t actor_directory::death_count() const {
+  std::lock_guard guard{mutex_};
+  return deaths_;
 }
 
 std::vector<std::string> actor_directory::paths() const {

@@ -40,7 +40,11 @@ struct actor_status {
   std::uint64_t quarantined = 0;
   std::uint64_t errors = 0;
   std::string last_error;
+  bool paused = false;
 };
+
+/// What the counters say; `now_ns` is coarse_now_ns.
+actor_status status_of(const actor_counters& counters, std::int64_t now_ns);
 
 /// The actors of a node, living (sorted by path) and dead (oldest first).
 struct directory_snapshot {
@@ -123,6 +127,15 @@ public:
   std::optional<tombstone> last_death(std::string_view path) const;
 
   directory_snapshot snapshot() const;
+
+  /// The counters of the living, sorted by path: little work under the lock,
+  /// however much is read from them afterwards.
+  std::vector<std::shared_ptr<const actor_counters>> counters() const;
+
+  /// The last tombstones, newest first, at most `limit`.
+  std::vector<tombstone> deaths(std::size_t limit) const;
+  std::uint64_t death_count() const;
+
   std::vector<std::string> paths() const;
 
   /// Waits until no actor is left. Returns the paths of those that are.

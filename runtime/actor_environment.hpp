@@ -5,6 +5,7 @@
 #include "runtime/message_catalogue.hpp"
 #include "runtime/net/peer_table.hpp"
 #include "runtime/quarantine.hpp"
+#include "runtime/tracer.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -19,6 +20,7 @@ struct actor_environment {
   actor_directory directory;
   quarantine poison;
   peer_table peers;
+  tracer trace;
   message_catalogue messages;
   logging log;
   /// The clock that deadlines are compared with; virtual in simulations.

@@ -36,6 +36,7 @@ public:
 ///   static constexpr const char* kind = "..."; // "trainer"
 ///   State(actor_self<handle>* self, Args...);
 ///   handle::behavior_type make_behavior();
+///   std::string state_json() const;            // if it likes to tell
 ///
 /// An exception out of the constructor or make_behavior ends the actor, and
 /// its supervisor sees why.
@@ -59,6 +60,14 @@ public:
   }
 
   void on_exit() override { state_.reset(); }
+
+protected:
+  std::string describe_state() override {
+    if constexpr (requires(const State& state) { state.state_json(); })
+      return state_ ? state_->state_json() : std::string{};
+    else
+      return {};
+  }
 
 private:
   factory make_;

@@ -2,7 +2,9 @@
 
 #include "runtime/caf/actor_host.hpp"
 #include "runtime/caf/errors.hpp"
+#include "runtime/caf/host_requests.hpp"
 #include "runtime/caf/last_words.hpp"
+#include "runtime/caf/message_trace.hpp"
 #include "runtime/caf/timers.hpp"
 #include "runtime/caf/watch.hpp"
 
@@ -50,6 +52,14 @@ public:
   caf::invoke_message_result consume(caf::mailbox_element& what) override {
     auto type = type_of(what);
     counters().note_begin(type);
+    if (type == &typeid(host_request)) {
+      answer_host_request(what);
+      return caf::invoke_message_result::consumed;
+    }
+    if (paused_ && held_.hold(what, type)) {
+      counters().note_end(true);
+      return caf::invoke_message_result::consumed;
+    }
     if (type == &typeid(wake)) {
       timers_.fire(what.content(), *this);
       counters().note_end();
@@ -59,17 +69,9 @@ public:
       counters().note_end();
       return caf::invoke_message_result::consumed;
     }
-    try {
-      auto outcome = Base::consume(what);
-      counters().note_end(outcome == caf::invoke_message_result::skipped);
-      if (this->bhvr_stack_.empty())
-        request_key_ = key_of(*this, what);
-      return outcome;
-    } catch (...) {
-      counters().note_end();
-      request_key_ = key_of(*this, what);
-      throw;
-    }
+    if (environment().trace.on())
+      return handle_traced(what, type);
+    return handle(what);
   }
 
   caf::resumable::resume_result resume(caf::execution_unit* unit,
@@ -83,6 +85,7 @@ public:
     if (!left_) {
       left_ = true;
       leave_directory(*this, cause, request_key_);
+      held_.bounce();
       // A late timer keeps the actor in memory, but not what it would have
       // answered: promises in callbacks are answered now.
       timers_.clear();
@@ -112,9 +115,71 @@ public:
     this->quit(to_caf(cause));
   }
 
+protected:
+  /// The state as JSON, for people; "": this actor does not tell.
+  virtual std::string describe_state() { return {}; }
+
 private:
+  caf::invoke_message_result handle(caf::mailbox_element& what) {
+    try {
+      auto outcome = Base::consume(what);
+      counters().note_end(outcome == caf::invoke_message_result::skipped);
+      if (this->bhvr_stack_.empty())
+        request_key_ = key_of(*this, what);
+      return outcome;
+    } catch (...) {
+      counters().note_end();
+      request_key_ = key_of(*this, what);
+      throw;
+    }
+  }
+
+  caf::invoke_message_result handle_traced(caf::mailbox_element& what,
+                                           const std::type_info* type) {
+    message_trace traced{*this, what, type};
+    try {
+      auto outcome = handle(what);
+      traced.end(false);
+      return outcome;
+    } catch (...) {
+      traced.end(true);
+      throw;
+    }
+  }
+
+  void answer_host_request(caf::mailbox_element& what) {
+    auto asked = host_request_of(*this, what);
+    if (asked == host_request::kind::describe)
+      answer_host(what, state_text(*this, [this] { return describe_state(); }));
+    else if (asked)
+      answer_host(what, std::string{});
+    counters().note_end();
+    if (asked == host_request::kind::pause)
+      set_paused(true);
+    if (asked == host_request::kind::resume)
+      go_on();
+  }
+
+  void set_paused(bool paused) {
+    paused_ = paused;
+    counters().set_paused(paused);
+  }
+
+  // What was held came before what is in the mailbox.
+  void go_on() {
+    set_paused(false);
+    while (!paused_ && !this->bhvr_stack_.empty()) {
+      auto next = held_.take();
+      if (!next)
+        break;
+      consume(*next);
+    }
+  }
+
   watch_list watches_;
   timer_list timers_;
+  held_messages held_;
+  bool paused_ = false;
   std::string request_key_;
   bool left_ = false;
 };

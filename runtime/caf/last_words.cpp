@@ -29,14 +29,22 @@ std::string name_of(const actor_host& self, const std::type_info* type) {
 
 } // namespace
 
-std::string key_of(actor_host& self, const caf::mailbox_element& what) {
+std::optional<request_stamp>
+stamp_of_element(actor_host& self, const caf::mailbox_element& what) {
   auto type = type_of(what);
   if (!type)
-    return {};
+    return std::nullopt;
   auto kind = self.environment().messages.find(*type);
   if (!kind || !kind->stamp)
-    return {};
+    return std::nullopt;
   auto stamp = kind->stamp(what.content().get(0));
+  if (!stamp)
+    return std::nullopt;
+  return std::move(*stamp);
+}
+
+std::string key_of(actor_host& self, const caf::mailbox_element& what) {
+  auto stamp = stamp_of_element(self, what);
   return stamp ? std::move(stamp->key) : std::string{};
 }
 

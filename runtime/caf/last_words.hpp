@@ -7,6 +7,7 @@
 #include <caf/result.hpp>
 
 #include <exception>
+#include <optional>
 #include <typeinfo>
 
 // What the instrumented base does off the common path; kept out of the
@@ -19,6 +20,10 @@ inline const std::type_info* type_of(const caf::mailbox_element& what) {
   const auto& content = what.content();
   return content.empty() ? nullptr : content.type(0).second;
 }
+
+/// What heads the request; nothing if its kind has no stamp, or a bad one.
+std::optional<request_stamp> stamp_of_element(actor_host& self,
+                                              const caf::mailbox_element& what);
 
 /// The idempotency key of the request, "" if it has none.
 std::string key_of(actor_host& self, const caf::mailbox_element& what);

@@ -109,6 +109,12 @@ result<Reply> ask_and_wait(caf::actor_system& system, const Handle& to,
   return answer;
 }
 
+/// Sends from outside of any actor; the receiver sees no sender.
+template <class Handle, class Message>
+void tell_from_outside(const Handle& to, Message message) {
+  caf::anon_send(to, std::move(message));
+}
+
 /// Asks an actor to end; it overtakes the messages that wait.
 template <class Handle>
 void stop_actor(const Handle& actor) {

@@ -27,11 +27,31 @@ typename Inspector::result_type inspect(Inspector& f, wake& value) {
   return f(value.timer);
 }
 
+/// What an actor's base answers itself, before its handlers and while it is
+/// paused; only senders of the same node are answered. See host_requests.hpp.
+struct host_request {
+  enum class kind : std::uint8_t {
+    describe, ///< answered with the state as JSON
+    pause,
+    resume,
+  };
+  std::uint8_t what = 0;
+
+  host_request() = default;
+  explicit host_request(kind asked) : what(static_cast<std::uint8_t>(asked)) {}
+};
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, host_request& value) {
+  return f(value.what);
+}
+
 } // namespace automodel::runtime
 
 CAF_BEGIN_TYPE_ID_BLOCK(automodel_runtime, caf::first_custom_type_id)
 CAF_ADD_TYPE_ID(automodel_runtime, (automodel::runtime::wake))
 CAF_ADD_TYPE_ID(automodel_runtime, (automodel::runtime::stop_all))
+CAF_ADD_TYPE_ID(automodel_runtime, (automodel::runtime::host_request))
 CAF_END_TYPE_ID_BLOCK(automodel_runtime)
 
 // The message types of a layer are one block, beginning where the block of the
