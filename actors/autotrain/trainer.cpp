@@ -1,6 +1,9 @@
 #include "actors/autotrain/trainer.hpp"
 
 #include "actors/progress.hpp"
+#include "recsys/json_text.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace automodel::actors {
 
@@ -150,6 +153,18 @@ void trainer::report(const recsys::training_progress& point) {
   progress.metric = point.metric;
   progress.value = point.value;
   tell_progress(self_, progress);
+}
+
+std::string trainer::state_json() const {
+  if (!running_)
+    return R"({"fit":null})";
+  return recsys::json_text({{"fit",
+                             {{"experiment", running_->step.experiment},
+                              {"step", running_->step.name},
+                              {"candidate", running_->candidate},
+                              {"family", running_->task.how.family},
+                              {"seed", running_->task.seed},
+                              {"seconds", running_->clock.seconds()}}}});
 }
 
 } // namespace automodel::actors

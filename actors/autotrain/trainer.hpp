@@ -28,6 +28,9 @@ public:
 
   handle::behavior_type make_behavior();
 
+  /// For `automodel state`: the fit at work.
+  std::string state_json() const;
+
 private:
   using answer = runtime::promise<message<schema::StepResult>>;
 

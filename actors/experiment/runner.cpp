@@ -6,7 +6,10 @@
 #include "actors/memory/memory_keeper.hpp"
 #include "actors/placement/placement.hpp"
 #include "actors/progress.hpp"
+#include "recsys/json_text.hpp"
 #include "storage/record_text.hpp"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
@@ -419,6 +422,15 @@ void experiment_state::report(const step& which,
   progress.phase = phase;
   progress.text = std::move(text);
   tell_progress(self_, progress);
+}
+
+std::string experiment_state::state_json() const {
+  return recsys::json_text({{"name", spec_.name},
+                            {"committed", committed_.size()},
+                            {"at_work", at_work_},
+                            {"attempts", attempts_},
+                            {"next_sequence", sequence_},
+                            {"stopped", stopped_}});
 }
 
 } // namespace automodel::actors

@@ -33,6 +33,9 @@ public:
 
   handle::behavior_type make_behavior();
 
+  /// For `automodel state`: what is done, at work and lost.
+  std::string state_json() const;
+
 private:
   using answer = runtime::promise<message<schema::ExperimentOutcome>>;
 

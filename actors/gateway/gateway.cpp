@@ -2,6 +2,8 @@
 
 #include "actors/gateway/answers.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <variant>
 
 namespace automodel::actors {

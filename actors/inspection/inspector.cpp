@@ -58,8 +58,9 @@ inspector::handle::behavior_type inspector::make_behavior() {
 
 void inspector::sample() {
   view_.sample();
+  // No warning: an import of large data takes its time, too.
   for (const auto& status : view_.newly_stuck())
-    self_->log().warning(
+    self_->log().info(
         "{} is stuck: one handler ({}) has run for {} ms, {} messages wait",
         status.path, view_.message_name(status),
         std::chrono::duration_cast<std::chrono::milliseconds>(

@@ -8,7 +8,7 @@
 namespace automodel::actors {
 
 /// `/inspection/inspector`: answers what is known of this node's actors, and
-/// warns of those that are stuck. To be spawned with caf::detached.
+/// notes those that are stuck. To be spawned with caf::detached.
 class inspector {
 public:
   using handle = inspector_actor;

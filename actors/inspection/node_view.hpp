@@ -15,8 +15,9 @@ namespace automodel::actors {
 /// are made of. It reads counters and asks nobody.
 class node_view {
 public:
-  /// Who is longer than this in one handler is stuck: no handler of the house
-  /// should take more than 200 ms.
+  /// Who is longer than this in one handler is shown as stuck. Most handlers
+  /// take at most 200 ms; imports of large data and the like take longer, in
+  /// threads of their own.
   static constexpr std::chrono::milliseconds stuck_after{2000};
 
   node_view(runtime::actor_environment& environment, node_identity identity,
