@@ -3,6 +3,8 @@
 #include "actors/coordinator/coordinator.hpp"
 #include "actors/progress.hpp"
 #include "cli/node_signals.hpp"
+#include "cli/run_gateway.hpp"
+#include "cli/version.hpp"
 #include "messages/parameters.hpp"
 #include "runtime/node.hpp"
 
@@ -63,6 +65,11 @@ public:
               });
           if (!shown)
             self_->note_error(to_string(shown.error()));
+          auto gateway
+              = self_->environment().directory.find<actors::gateway_actor>(
+                  actors::gateway::path);
+          if (gateway)
+            runtime::tell(self_, *gateway, event);
         })};
   }
 
@@ -101,9 +108,11 @@ void report(const runtime::shutdown_report& end) {
 
 } // namespace
 
-experiment_session::experiment_session(actors::node_parts parts,
-                                       runtime::logging log)
-    : parts_(std::move(parts)), log_(std::move(log)) {}
+experiment_session::experiment_session(
+    actors::node_parts parts, runtime::logging log,
+    std::optional<actors::gateway_options> gateway)
+    : parts_(std::move(parts)), log_(std::move(log)),
+      gateway_(std::move(gateway)) {}
 
 result<session_outcome>
 experiment_session::run(message<schema::RunExperiment> request,
@@ -128,6 +137,18 @@ experiment_session::run(message<schema::RunExperiment> request,
   actors::add_slots(roles, parts_);
   actors::add_coordinator(roles, parts_);
   roles.push_back(runtime::child<observer>(actors::observer_path, &link));
+  if (gateway_) {
+    gateway_->memory = parts_.memory->reader();
+    add_watching(roles,
+                 {(*node)->id(),
+                  (*node)->incarnation(),
+                  version,
+                  {"memory", "coordinator", "compute", "gateway"},
+                  {},
+                  {}},
+                 std::make_shared<actors::no_peers>(), gateway_,
+                 !gateway_->token.empty());
+  }
   auto started = (*node)->supervise(std::move(roles));
   if (!started)
     return pass_on(started);

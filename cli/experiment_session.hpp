@@ -1,14 +1,18 @@
 #pragma once
 
 #include "actors/cluster/node_parts.hpp"
+#include "actors/gateway/gateway.hpp"
 #include "actors/interfaces.hpp"
 #include "base/error.hpp"
 #include "cli/progress_display.hpp"
 #include "runtime/logging.hpp"
+#include "runtime/node.hpp"
 #include "storage/memory.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace automodel::cli {
 
@@ -24,7 +28,9 @@ struct session_outcome {
 /// with SIGINT or SIGTERM; a second signal ends the process at once.
 class experiment_session {
 public:
-  experiment_session(actors::node_parts parts, runtime::logging log);
+  /// With a gateway, the run can be watched, and acted on if it has a token.
+  experiment_session(actors::node_parts parts, runtime::logging log,
+                     std::optional<actors::gateway_options> gateway);
 
   result<session_outcome>
   run(actors::message<actors::schema::RunExperiment> request,
@@ -33,6 +39,7 @@ public:
 private:
   actors::node_parts parts_;
   runtime::logging log_;
+  std::optional<actors::gateway_options> gateway_;
 };
 
 } // namespace automodel::cli

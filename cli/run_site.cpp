@@ -1,5 +1,6 @@
 #include "cli/run_site.hpp"
 
+#include "cli/run_gateway.hpp"
 #include "cli/terminal.hpp"
 #include "messages/parameters.hpp"
 
@@ -26,9 +27,11 @@ std::uint32_t default_workers() {
 
 run_site::run_site(runtime::logging log,
                    std::shared_ptr<actors::worker_source> workers,
-                   workspace place, std::uint32_t at_a_time)
+                   workspace place, std::uint32_t at_a_time,
+                   std::string gateway, bool allow_control)
     : log_(std::move(log)), workers_(std::move(workers)),
-      place_(std::move(place)), at_a_time_(at_a_time) {}
+      place_(std::move(place)), at_a_time_(at_a_time),
+      gateway_(std::move(gateway)), allow_control_(allow_control) {}
 
 result<run_site> run_site::open(const run_site_options& options) {
   auto level = runtime::log_level_from(options.log_level);
@@ -40,9 +43,12 @@ result<run_site> run_site::open(const run_site_options& options) {
   auto workers = open_workers();
   if (!workers)
     return pass_on(workers);
-  return run_site{std::move(*log), std::move(*workers),
+  return run_site{std::move(*log),
+                  std::move(*workers),
                   workspace::at(options.memory),
-                  options.workers == 0 ? default_workers() : options.workers};
+                  options.workers == 0 ? default_workers() : options.workers,
+                  options.gateway,
+                  options.allow_control};
 }
 
 result<void> run_site::open_memory() {
@@ -66,10 +72,14 @@ run_site::finish(const prepared_experiment& experiment, const std::string& id) {
   std::vector<std::string> names;
   for (const auto& candidate : experiment.spec.candidates)
     names.push_back(candidate.name);
+  auto gateway = run_gateway(gateway_, place_.memory, allow_control_);
+  if (!gateway)
+    return pass_on(gateway);
   progress_display display{standard_error(), std::move(names)};
   experiment_session session{{"local", memory_, memory_->artefacts(), workers_,
                               place_.cache, place_.scratch, at_a_time_},
-                             log_};
+                             log_,
+                             std::move(*gateway)};
   auto outcome = session.run(experiment.as_message(id), display);
   if (!outcome)
     return pass_on(outcome);
@@ -82,8 +92,10 @@ void run_site::drop_models(const std::string& experiment) {
   auto records = reader.steps(experiment);
   if (!known || !records)
     return;
+  // What people did to actors is kept without an intent, and never finishes.
   for (const auto& summary : *known)
-    if (summary.status == storage::experiment_status::running)
+    if (summary.status == storage::experiment_status::running
+        && summary.of_kind[schema::Record::INTENT] > 0)
       return;
   for (const auto& stored : *records) {
     auto model = stored.record.read(

@@ -20,6 +20,8 @@ struct run_site_options {
   std::string memory, log_file;
   std::string log_level = "warning";
   std::uint32_t workers = 0; ///< at a time; 0: one per core
+  std::string gateway;       ///< see run_gateway
+  bool allow_control = false;
 };
 
 /// What experiments run on: workers and a memory.
@@ -54,13 +56,16 @@ public:
 
 private:
   run_site(runtime::logging log, std::shared_ptr<actors::worker_source> workers,
-           workspace place, std::uint32_t at_a_time);
+           workspace place, std::uint32_t at_a_time, std::string gateway,
+           bool allow_control);
 
   runtime::logging log_;
   std::shared_ptr<actors::worker_source> workers_;
   workspace place_;
   std::shared_ptr<storage::memory> memory_;
   std::uint32_t at_a_time_;
+  std::string gateway_;
+  bool allow_control_;
 };
 
 } // namespace automodel::cli

@@ -154,6 +154,14 @@ void add_run(CLI::App& program, action& chosen) {
       ->capture_default_str();
   command->add_option("--log-file", options->site.log_file,
                       "Append JSON lines to this file");
+  command->add_option("--gateway", options->site.gateway,
+                      "Where the run can be watched (automodel ps, top, ...): "
+                      "unix:PATH, HOST:PORT or off; default gateway.sock in "
+                      "the memory's folder");
+  command->add_flag("--allow-control", options->site.allow_control,
+                    "Let whoever has the token kill, restart and pause actors; "
+                    "it is $AUTOMODEL_TOKEN, else a new one in gateway.token "
+                    "in the memory's folder");
   command->callback([options, seed, &chosen] {
     options->seed_given = seed->count() > 0;
     chosen = [options] { return run(*options); };
