@@ -1,4 +1,5 @@
 #include "cli/command.hpp"
+#include "cli/node_commands.hpp"
 #include "cli/version.hpp"
 
 #include <CLI/Config.hpp>
@@ -51,6 +52,17 @@ int run(int argc, char** argv) {
   automodel::cli::add_down(program, chosen);
   automodel::cli::add_submit(program, chosen);
   automodel::cli::add_ls(program, chosen);
+  automodel::cli::add_ps(program, chosen);
+  automodel::cli::add_top(program, chosen);
+  automodel::cli::add_tree(program, chosen);
+  automodel::cli::add_nodes(program, chosen);
+  automodel::cli::add_inspect(program, chosen);
+  automodel::cli::add_state(program, chosen);
+  automodel::cli::add_deaths(program, chosen);
+  automodel::cli::add_trace(program, chosen);
+  automodel::cli::add_events(program, chosen);
+  automodel::cli::add_control(program, chosen);
+  automodel::cli::add_completion(program, chosen);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& problem) {
