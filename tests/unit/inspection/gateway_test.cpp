@@ -221,7 +221,7 @@ TEST_CASE("a gateway only shows, unless it was given a token") {
   json order{{"action", "kill"}, {"path", "/sleeper"}};
   CHECK(shows.control(order).status == 403);
   for (const auto* wrong :
-       {"", "a", "a token that nobody guessea", "a token that nobody guesses "})
+       {"", "a", "a token that nobody guessea", "a token that nobody guess"})
     CHECK(acts.control(order, wrong).status == 401);
   CHECK(shows.node().node().directory().death_count() == 0);
   CHECK(acts.node().node().directory().death_count() == 0);

@@ -108,8 +108,13 @@ public:
     roles.push_back(runtime::child<sleeper>("/other", &bed_));
     for (auto& role : more)
       roles.push_back(std::move(role));
+    std::vector<std::string> paths;
+    for (const auto& role : roles)
+      paths.push_back(role.name);
     if (auto up = node_->supervise(std::move(roles)); !up)
       throw std::runtime_error(to_string(up.error()));
+    for (const auto& path : paths)
+      wait_for(path);
   }
 
   ~inspected_node() { bed_.morning = true; }
@@ -119,12 +124,8 @@ public:
 
   template <class Handle>
   Handle find(const char* path) {
-    for (int i = 0; i < 500; ++i) {
-      if (auto found = node_->directory().find<Handle>(path))
-        return *found;
-      std::this_thread::sleep_for(std::chrono::milliseconds{10});
-    }
-    throw std::runtime_error(std::string{"nobody at "} + path);
+    wait_for(path);
+    return node_->directory().find<Handle>(path).value();
   }
 
   template <class Reply, class Handle, class Request>
@@ -146,6 +147,16 @@ public:
   }
 
 private:
+  // Roles are started by the root actor, which takes its time.
+  void wait_for(const std::string& path) {
+    for (int i = 0; i < 2000; ++i) {
+      if (node_->directory().find_any(path))
+        return;
+      std::this_thread::sleep_for(std::chrono::milliseconds{5});
+    }
+    throw std::runtime_error("nobody at " + path);
+  }
+
   bed bed_; ///< outlives the node
   std::unique_ptr<runtime::node> node_;
 };
