@@ -1,9 +1,12 @@
 #include "cli/cluster_node.hpp"
 
+#include "actors/cluster/linked_inspectors.hpp"
 #include "actors/cluster/node_parts.hpp"
 #include "actors/message_types.hpp"
 #include "cli/node_signals.hpp"
 #include "cli/report_files.hpp"
+#include "cli/run_gateway.hpp"
+#include "cli/version.hpp"
 #include "cli/workspace.hpp"
 #include "runtime/net/credentials.hpp"
 #include "runtime/node.hpp"
@@ -70,6 +73,33 @@ std::vector<runtime::child_spec> roles_of(const runtime::node_identity& who,
   return out;
 }
 
+// Orders are recorded before they are done, so only who keeps the memory takes
+// them from people; others act for the coordinator.
+result<std::optional<actors::gateway_options>>
+gateway_of(const runtime::node_identity& who, const node_settings& settings,
+           const actors::node_parts& parts) {
+  if (!who.has("gateway"))
+    return std::optional<actors::gateway_options>{};
+  auto gateway = run_gateway(settings.gateway, settings.memory,
+                             settings.control && who.has("memory"));
+  if (gateway && *gateway && parts.memory)
+    (*gateway)->memory = parts.memory->reader();
+  return gateway;
+}
+
+actors::node_identity shown_as(const runtime::node& node,
+                               const runtime::node_identity& who,
+                               const node_settings& settings) {
+  actors::node_identity out;
+  out.id = node.id();
+  out.incarnation = node.incarnation();
+  out.version = version;
+  out.roles = who.roles;
+  out.labels = settings.net.labels;
+  out.limits["slots"] = settings.net.slots;
+  return out;
+}
+
 std::string joined(const std::vector<std::string>& words) {
   std::string out;
   for (const auto& word : words)
@@ -96,6 +126,9 @@ result<int> run_cluster_node(const node_settings& settings,
   auto parts = make_parts(who, settings);
   if (!parts)
     return pass_on(parts);
+  auto gateway = gateway_of(who, settings, *parts);
+  if (!gateway)
+    return pass_on(gateway);
   runtime::node_options options;
   options.log = *log;
   options.grace = 10s;
@@ -106,7 +139,12 @@ result<int> run_cluster_node(const node_settings& settings,
   auto node = runtime::node::start(std::move(options));
   if (!node)
     return pass_on(node);
-  if (auto started = (*node)->supervise(roles_of(who, *parts)); !started)
+  auto roles = roles_of(who, *parts);
+  add_watching(
+      roles, shown_as(**node, who, settings),
+      std::make_shared<actors::linked_inspectors>((*node)->environment()),
+      *gateway, settings.control);
+  if (auto started = (*node)->supervise(std::move(roles)); !started)
     return pass_on(started);
   auto listening = (*node)->join();
   if (!listening)

@@ -1,6 +1,7 @@
 #include "cli/node_address.hpp"
 
 #include "base/digest.hpp"
+#include "cli/workspace.hpp"
 
 #include <unistd.h>
 
@@ -39,18 +40,33 @@ fs::path token_file(const fs::path& memory) {
   return memory / "gateway.token";
 }
 
-result<runtime::http::address> find_node(const std::string& given,
-                                         const fs::path& memory) {
-  if (!given.empty())
-    return runtime::http::parse_address(given);
-  if (const auto* named = std::getenv("AUTOMODEL_NODE"); named && *named)
-    return runtime::http::parse_address(named);
-  auto beside = gateway_socket(memory);
-  auto shared = runtime_folder() / "node.sock";
+result<node_place> find_node(const std::string& given,
+                             const std::string& memory) {
+  auto of_folder = [](const fs::path& folder) {
+    return node_place{gateway_socket(folder), token_file(folder)};
+  };
+  auto usual = of_folder(workspace::at(memory).memory);
+  const auto* named = std::getenv("AUTOMODEL_NODE");
+  if (!given.empty() || (memory.empty() && named && *named)) {
+    auto where
+        = runtime::http::parse_address(given.empty() ? named : given.c_str());
+    if (!where)
+      return pass_on(where);
+    // Of a socket file the token lies beside it; else where it usually does.
+    auto token = where->is_socket_file()
+                     ? token_file(fs::path{where->path}.parent_path())
+                     : usual.token;
+    return node_place{std::move(*where), std::move(token)};
+  }
+  auto head = of_folder(cluster_folder() / "head");
+  auto shared = node_place{socket_at(runtime_folder() / "node.sock"),
+                           runtime_folder() / "gateway.token"};
   std::error_code ignored;
-  if (!fs::exists(beside.path, ignored) && fs::exists(shared, ignored))
-    return socket_at(shared);
-  return beside;
+  if (memory.empty())
+    for (const auto& one : {usual, head, shared})
+      if (fs::exists(one.where.path, ignored))
+        return one;
+  return usual;
 }
 
 } // namespace automodel::cli

@@ -1,7 +1,5 @@
 #include "cli/node_client.hpp"
 
-#include "cli/node_address.hpp"
-#include "cli/workspace.hpp"
 #include "runtime/http/target.hpp"
 
 #include <cstdlib>
@@ -51,10 +49,10 @@ error refusal_in(const http::response& answer) {
                                   + std::to_string(answer.status)};
 }
 
-std::string token_of(const std::string& memory) {
+std::string token_in(const std::filesystem::path& kept) {
   if (const auto* given = std::getenv("AUTOMODEL_TOKEN"); given && *given)
     return given;
-  std::ifstream file{token_file(workspace::at(memory).memory)};
+  std::ifstream file{kept};
   std::string token;
   std::getline(file, token);
   return token;
@@ -65,10 +63,10 @@ std::string token_of(const std::string& memory) {
 void add_node_options(CLI::App& command, node_options& options) {
   command.add_option("--node", options.node,
                      "Address of the node: unix:PATH or HOST:PORT; default "
-                     "$AUTOMODEL_NODE, else the socket of the memory folder");
+                     "$AUTOMODEL_NODE, else a run or cluster that is up here");
   command.add_option("--memory", options.memory,
-                     "Folder of the memory; default $AUTOMODEL_MEMORY, else "
-                     ".automodel");
+                     "Talk to the run or node that keeps its memory in this "
+                     "folder");
   command.add_flag("--json", options.json, "Print JSON");
 }
 
@@ -83,18 +81,19 @@ std::string actor_resource(const std::string& path) {
 }
 
 result<node_client> node_client::open(const node_options& options) {
-  auto where = find_node(options.node, workspace::at(options.memory).memory);
-  if (!where)
-    return pass_on(where);
-  return node_client{std::move(*where), options.memory};
+  auto place = find_node(options.node, options.memory);
+  if (!place)
+    return pass_on(place);
+  return node_client{std::move(*place)};
 }
 
 result<json> node_client::read(result<http::response> answer) const {
   if (!answer) {
     if (answer.error().code == errc::unavailable)
       answer.error().hint
-          = "no node is there: `automodel run FILE` starts one for its run; "
-            "--node ADDRESS or $AUTOMODEL_NODE names another";
+          = "no node is there: `automodel up` starts a cluster, `automodel "
+            "run FILE` a node for its run; --node ADDRESS or $AUTOMODEL_NODE "
+            "names another";
     return pass_on(answer);
   }
   if (answer->status != 200)
@@ -113,7 +112,7 @@ result<json> node_client::get(const std::string& path, const query& with,
 
 result<json> node_client::control(const json& order) const {
   return read(client_.ask(
-      {http::method::post, "/api/v1/control", token_of(memory_), order.dump()},
+      {http::method::post, "/api/v1/control", token_in(token_), order.dump()},
       control_patience));
 }
 

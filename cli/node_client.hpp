@@ -1,12 +1,14 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "cli/node_address.hpp"
 #include "runtime/http/client.hpp"
 
 #include <CLI/App.hpp>
 #include <nlohmann/json.hpp>
 
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <string>
@@ -37,7 +39,7 @@ public:
                              std::chrono::milliseconds patience
                              = std::chrono::seconds{10}) const;
 
-  /// Acts; the token is $AUTOMODEL_TOKEN or that of the memory folder.
+  /// Acts; the token is $AUTOMODEL_TOKEN, else that of the node's folder.
   result<nlohmann::json> control(const nlohmann::json& order) const;
 
   /// Events until `take` returns false; true: the node ended the stream.
@@ -47,13 +49,13 @@ public:
       const;
 
 private:
-  node_client(runtime::http::address where, std::string memory)
-      : client_(std::move(where)), memory_(std::move(memory)) {}
+  explicit node_client(node_place place)
+      : client_(std::move(place.where)), token_(std::move(place.token)) {}
 
   result<nlohmann::json> read(result<runtime::http::response> answer) const;
 
   runtime::http::client client_;
-  std::string memory_;
+  std::filesystem::path token_; ///< its file
 };
 
 /// "/api/v1/actors/coordinator/autotrain" of "/coordinator/autotrain".

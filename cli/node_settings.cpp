@@ -48,6 +48,12 @@ std::vector<config_key> table() {
       {"node.labels", std::string{}, "Words to place work by, by commas"},
       {"node.memory", std::string{"memory"},
        "Folder of what the node keeps: the memory, or copies of artefacts"},
+      {"node.control", false,
+       "Let people act on its actors: with the token of the coordinator's "
+       "gateway, which keeps each action as a decision"},
+      {"gateway.listen", std::string{},
+       "Role gateway: unix:PATH, HOST:PORT or off; empty: gateway.sock in the "
+       "memory's folder"},
       {"log.level",
        std::string{"info"},
        "What is written to the log",
@@ -130,6 +136,8 @@ result<node_settings> read_node_settings(const std::filesystem::path& file) {
   net.build = version;
   net.access = actors::cluster_access();
   out.memory = file.parent_path() / settings.text("node.memory");
+  out.gateway = settings.text("gateway.listen");
+  out.control = settings.flag("node.control");
   auto level = runtime::log_level_from(settings.text("log.level"));
   if (!level)
     return pass_on(level);

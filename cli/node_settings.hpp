@@ -15,6 +15,8 @@ namespace automodel::cli {
 struct node_settings {
   runtime::net_options net;
   std::filesystem::path memory; ///< folder of what the node keeps
+  std::string gateway;          ///< where it can be watched; see run_gateway
+  bool control = false;         ///< people with the token may act on its actors
   runtime::log_level log_level = runtime::log_level::info;
   std::string log_file;
 };

@@ -86,7 +86,7 @@ controller::control(const message<schema::ControlRequest>& request) {
   auto here = order->node.empty() || order->node == identity_.id;
   // Before it is recorded: nobody decides about who is not there.
   if (here)
-    if (auto actor = self_->environment().directory.find_any(order->path);
+    if (auto actor = self_->environment().directory.find_local(order->path);
         !actor) {
       reply.deliver(pass_on(actor));
       return reply;
@@ -155,7 +155,7 @@ void controller::forward(const control_order& what, const recording& noted,
 void controller::act(const control_order& what, const recording& noted,
                      answer reply) {
   auto& environment = self_->environment();
-  auto actor = environment.directory.find_any(what.path);
+  auto actor = environment.directory.find_local(what.path);
   std::string actor_kind;
   for (const auto& counters : environment.directory.counters())
     if (counters->path == what.path)

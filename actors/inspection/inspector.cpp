@@ -94,7 +94,7 @@ inspector::state(const message<schema::StateRequest>& request) {
     reply.deliver(pass_on(wanted));
     return reply;
   }
-  auto actor = self_->environment().directory.find_any(*wanted);
+  auto actor = self_->environment().directory.find_local(*wanted);
   auto counters = view_.counters_of(*wanted);
   if (!actor || !counters) {
     reply.deliver(actor ? fail(errc::not_found, "no actor lives at " + *wanted)

@@ -25,6 +25,7 @@ struct up_options {
   std::string folder;
   std::uint32_t nodes = 3, slots = 1;
   std::uint16_t port = 7450;
+  bool control = false;
 };
 
 fs::path config_file(const fs::path& folder, const std::string& name) {
@@ -54,7 +55,7 @@ result<void> make_certificates(const fs::path& folder,
       return begun;
   auto roles = [](const std::string& name) -> std::vector<std::string> {
     if (name == head)
-      return {"memory", "coordinator", "compute", "evaluator"};
+      return {"memory", "coordinator", "compute", "evaluator", "gateway"};
     if (name == client)
       return {"gateway"};
     return {"compute", "evaluator"};
@@ -78,8 +79,9 @@ std::string config_of(const std::string& name, const up_options& options) {
                        : "seeds = \"" + seed + "\"\n";
   if (name != client)
     text += "\n[node]\nslots = " + std::to_string(options.slots)
-            + "\nmemory = \"" + name + "\"\n\n[log]\nfile = \"" + name
-            + ".jsonl\"\n";
+            + "\nmemory = \"" + name
+            + "\"\ncontrol = " + (options.control ? "true" : "false")
+            + "\n\n[log]\nfile = \"" + name + ".jsonl\"\n";
   return text;
 }
 
@@ -196,6 +198,9 @@ void add_up(CLI::App& program, action& chosen) {
       ->add_option("--folder", options->folder,
                    "For certificates, configuration, logs and the memory")
       ->capture_default_str();
+  command->add_flag("--allow-control", options->control,
+                    "Let whoever has the token, head/gateway.token, kill, "
+                    "restart and pause actors");
   command->add_option("--port", options->port, "Of the head")
       ->capture_default_str();
   command->callback(
