@@ -44,20 +44,39 @@ prepared_experiment::as_message(const std::string& id) const {
   });
 }
 
+result<std::vector<prepared_experiment>>
+prepare_experiments(const std::string& file,
+                    const std::vector<std::string>& overrides,
+                    actors::worker_source& workers) {
+  auto specs = recsys::load_experiments(file, overrides);
+  if (!specs)
+    return pass_on(specs);
+  auto models = actors::describe_models(workers);
+  if (!models)
+    return pass_on(models);
+  std::vector<prepared_experiment> out;
+  for (auto& spec : *specs) {
+    if (auto resolved = apply_model_defaults(spec, models->families());
+        !resolved)
+      return pass_on(resolved);
+    out.push_back({std::move(spec), *models});
+  }
+  return out;
+}
+
 result<prepared_experiment>
 prepare_experiment(const std::string& file,
                    const std::vector<std::string>& overrides,
                    actors::worker_source& workers) {
-  auto spec = recsys::load_experiment(file, overrides);
-  if (!spec)
-    return pass_on(spec);
-  auto models = actors::describe_models(workers);
-  if (!models)
-    return pass_on(models);
-  if (auto resolved = apply_model_defaults(*spec, models->families());
-      !resolved)
-    return pass_on(resolved);
-  return prepared_experiment{std::move(*spec), std::move(*models)};
+  auto all = prepare_experiments(file, overrides, workers);
+  if (!all)
+    return pass_on(all);
+  if (all->size() == 1)
+    return std::move(all->front());
+  return fail_at({file}, errc::invalid_argument,
+                 "the file describes " + std::to_string(all->size())
+                     + " experiments",
+                 "choose one by --set matrix.KEY=[VALUE]");
 }
 
 } // namespace automodel::cli

@@ -25,11 +25,19 @@ struct prepared_experiment {
   as_message(const std::string& id) const;
 };
 
-/// Errors: those of recsys::load_experiment and of the models' defaults, with
-/// file, line and what is allowed; of the worker that describes the models.
+/// The one experiment of a file; of a matrix one point must be chosen.
+/// Errors: those of prepare_experiments; invalid_argument.
 result<prepared_experiment>
 prepare_experiment(const std::string& file,
                    const std::vector<std::string>& overrides,
                    actors::worker_source& workers);
+
+/// Every experiment of a file. Errors: those of recsys::load_experiments and of
+/// the models' defaults, with file, line and what is allowed; of the worker
+/// that describes the models.
+result<std::vector<prepared_experiment>>
+prepare_experiments(const std::string& file,
+                    const std::vector<std::string>& overrides,
+                    actors::worker_source& workers);
 
 } // namespace automodel::cli

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <thread>
@@ -46,37 +47,60 @@ result<int> wait_for_end(cluster_client& cluster, const std::string& id) {
   }
 }
 
-result<int> submit(const submit_options& options) {
-  auto workers = open_workers();
-  if (!workers)
-    return pass_on(workers);
-  auto prepared
-      = prepare_experiment(options.file, options.overrides, **workers);
-  if (!prepared)
-    return pass_on(prepared);
-  auto cluster = cluster_client::start(options.cluster);
-  if (!cluster)
-    return pass_on(cluster);
-  auto receipt = hand_in(*cluster, *prepared);
+// Hands in one experiment and says so.
+result<std::string> submit_one(cluster_client& cluster,
+                               const prepared_experiment& prepared,
+                               bool as_json) {
+  auto receipt = hand_in(cluster, prepared);
   if (!receipt)
     return pass_on(receipt);
-  auto id = identity_of(prepared->spec);
+  auto id = identity_of(prepared.spec);
   auto repeated
       = receipt->read([](schema::SubmitReceipt::Reader from) -> result<bool> {
           return from.getRepeated();
         });
   if (!repeated)
     return pass_on(repeated);
-  if (options.json)
-    std::printf(
-        "%s\n",
-        nlohmann::json{{"id", id}, {"repeated", *repeated}}.dump().c_str());
+  if (as_json)
+    std::printf("%s\n", nlohmann::json{{"id", id},
+                                       {"name", prepared.spec.name},
+                                       {"repeated", *repeated}}
+                            .dump()
+                            .c_str());
   else
-    std::printf("%s %s\n", id.c_str(),
+    std::printf("%s %s %s\n", id.c_str(), prepared.spec.name.c_str(),
                 *repeated ? "was submitted before" : "submitted");
-  if (!options.wait)
-    return 0;
-  return wait_for_end(*cluster, id);
+  return id;
+}
+
+result<int> submit(const submit_options& options) {
+  auto workers = open_workers();
+  if (!workers)
+    return pass_on(workers);
+  auto prepared
+      = prepare_experiments(options.file, options.overrides, **workers);
+  if (!prepared)
+    return pass_on(prepared);
+  auto cluster = cluster_client::start(options.cluster);
+  if (!cluster)
+    return pass_on(cluster);
+  std::vector<std::string> ids;
+  for (const auto& one : *prepared) {
+    auto id = submit_one(*cluster, one, options.json);
+    if (!id)
+      return pass_on(id);
+    ids.push_back(std::move(*id));
+  }
+  auto worst = 0;
+  for (const auto& id : ids) {
+    if (!options.wait)
+      break;
+    auto code = wait_for_end(*cluster, id);
+    if (!code)
+      return code;
+    worst = std::max(worst, *code);
+  }
+  return worst;
 }
 
 } // namespace
