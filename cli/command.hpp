@@ -26,6 +26,8 @@ void add_paper(CLI::App& program, action& chosen);
 void add_models(CLI::App& program, action& chosen);
 void add_metrics(CLI::App& program, action& chosen);
 void add_formats(CLI::App& program, action& chosen);
+void add_experiment(CLI::App& program, action& chosen);
+void add_doctor(CLI::App& program, action& chosen);
 void add_bench(CLI::App& program, action& chosen);
 void add_certs(CLI::App& program, action& chosen);
 void add_node(CLI::App& program, action& chosen);

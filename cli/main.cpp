@@ -46,6 +46,8 @@ int run(int argc, char** argv) {
   automodel::cli::add_metrics(program, chosen);
   automodel::cli::add_formats(program, chosen);
   automodel::cli::add_bench(program, chosen);
+  automodel::cli::add_experiment(program, chosen);
+  automodel::cli::add_doctor(program, chosen);
   automodel::cli::add_certs(program, chosen);
   automodel::cli::add_node(program, chosen);
   automodel::cli::add_up(program, chosen);

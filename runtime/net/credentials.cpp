@@ -113,4 +113,16 @@ result<node_identity> load_identity(const credential_files& files) {
   return identity;
 }
 
+result<std::int64_t> seconds_left(const std::filesystem::path& certificate) {
+  auto read = read_certificate(certificate);
+  if (!read)
+    return pass_on(read);
+  int days = 0, seconds = 0;
+  if (ASN1_TIME_diff(&days, &seconds, nullptr, X509_get0_notAfter(read->get()))
+      != 1)
+    return fail_at({certificate.string()}, errc::parse_error,
+                   "does not say until when it is valid");
+  return std::int64_t{days} * 24 * 3600 + seconds;
+}
+
 } // namespace automodel::runtime

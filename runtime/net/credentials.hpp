@@ -5,6 +5,7 @@
 
 #include <openssl/types.h>
 
+#include <cstdint>
 #include <filesystem>
 
 namespace automodel::runtime {
@@ -19,6 +20,10 @@ struct credential_files {
 /// others; the certificate is not the authority's, not valid now, not the
 /// key's, or names no node).
 result<node_identity> load_identity(const credential_files& files);
+
+/// Until a certificate runs out; negative: it has. Errors: not_found,
+/// parse_error.
+result<std::int64_t> seconds_left(const std::filesystem::path& certificate);
 
 /// Whom a certificate names that TLS has accepted. Errors: not_permitted.
 result<node_identity> identity_in(X509* certificate);
