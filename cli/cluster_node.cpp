@@ -2,6 +2,7 @@
 
 #include "actors/cluster/linked_inspectors.hpp"
 #include "actors/cluster/node_parts.hpp"
+#include "actors/gateway/progress_relay.hpp"
 #include "actors/message_types.hpp"
 #include "cli/node_signals.hpp"
 #include "cli/report_files.hpp"
@@ -144,6 +145,9 @@ result<int> run_cluster_node(const node_settings& settings,
       roles, shown_as(**node, who, settings),
       std::make_shared<actors::linked_inspectors>((*node)->environment()),
       *gateway, settings.control);
+  if (*gateway && who.has("coordinator"))
+    roles.push_back(
+        runtime::child<actors::progress_relay>(actors::observer_path));
   if (auto started = (*node)->supervise(std::move(roles)); !started)
     return pass_on(started);
   auto listening = (*node)->join();

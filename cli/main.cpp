@@ -63,6 +63,7 @@ int run(int argc, char** argv) {
   automodel::cli::add_deaths(program, chosen);
   automodel::cli::add_trace(program, chosen);
   automodel::cli::add_events(program, chosen);
+  automodel::cli::add_logs(program, chosen);
   automodel::cli::add_control(program, chosen);
   automodel::cli::add_completion(program, chosen);
   try {

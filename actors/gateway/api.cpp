@@ -21,6 +21,7 @@ std::span<const api_route> api_routes() {
        trace,
        {"path", "type", "node", "count", "rate", "for_ms"}},
       {get, "/api/v1/experiments", experiments, {}},
+      {get, "/api/v1/records", records, {"experiment", "from", "limit"}},
       {get, "/api/v1/decisions", decisions, {"experiment", "agent", "limit"}},
       {get, "/api/v1/rewards", rewards, {"agent"}},
       {get, "/api/v1/events", events, {"types", "last_id"}},

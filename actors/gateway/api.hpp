@@ -19,6 +19,7 @@ enum class operation : std::uint8_t {
   deaths,
   trace,
   experiments,
+  records,
   decisions,
   rewards,
   events,

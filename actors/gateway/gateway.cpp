@@ -121,6 +121,7 @@ void gateway::serve(const api_route& route, api_query& query,
   case operation::trace:
     return show_trace(query, call.respond);
   case operation::experiments:
+  case operation::records:
   case operation::decisions:
   case operation::rewards:
     return show_memory(route.what, query, call.respond);

@@ -164,6 +164,7 @@ void gateway::show_trace(api_query& query, const respond& to) {
 
 void gateway::show_memory(operation what, api_query& query, const respond& to) {
   auto limit = query.number("limit", 50, 1000);
+  auto from = query.number("from", 1, ~0U);
   if (query.mistake())
     return to(answer_of(*query.mistake()));
   if (!options_.memory)
@@ -174,6 +175,9 @@ void gateway::show_memory(operation what, api_query& query, const respond& to) {
   const auto& memory = *options_.memory;
   if (what == operation::experiments)
     return to(answer_of(experiments_json(memory)));
+  if (what == operation::records)
+    return to(answer_of(
+        records_json(memory, {query.text("experiment"), from, limit})));
   if (what == operation::rewards)
     return to(answer_of(rewards_json(memory, query.text("agent"))));
   to(answer_of(decisions_json(

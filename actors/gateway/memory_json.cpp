@@ -16,9 +16,6 @@ namespace schema = messages::schema;
 
 namespace {
 
-// Records looked through for an agent's decisions.
-constexpr std::size_t most_looked_at = 5000;
-
 json value_json(const parameter& value) {
   return std::visit([](const auto& one) { return json(one); }, value);
 }
@@ -49,6 +46,27 @@ result<json> decision_json(const storage::stored_record& stored) {
     (*out)["rationale"] = read_text(decision.getRationale());
     return std::move(*out);
   });
+}
+
+// What passes a filter that asks for one record more than are shown.
+template <class Write>
+result<json> list_json(const storage::memory_reader& memory,
+                       const storage::record_filter& filter, const char* name,
+                       const Write& write) {
+  auto records = memory.log(filter);
+  if (!records)
+    return pass_on(records);
+  auto complete = records->size() < filter.limit;
+  if (!complete)
+    records->pop_back();
+  auto list = json::array();
+  for (const auto& stored : *records) {
+    auto one = write(stored);
+    if (!one)
+      return pass_on(one);
+    list.push_back(std::move(*one));
+  }
+  return json{{name, std::move(list)}, {"complete", complete}};
 }
 
 } // namespace
@@ -94,26 +112,19 @@ result<json> decisions_json(const storage::memory_reader& memory,
   storage::record_filter filter;
   filter.experiment = query.experiment;
   filter.kind = schema::Record::DECISION;
-  filter.limit = query.agent.empty() ? query.limit + 1 : most_looked_at;
+  filter.agent = query.agent;
+  filter.limit = query.limit + 1;
   filter.newest_first = true;
-  auto records = memory.log(filter);
-  if (!records)
-    return pass_on(records);
-  auto complete = records->size() < filter.limit;
-  auto list = json::array();
-  for (const auto& stored : *records) {
-    auto decision = decision_json(stored);
-    if (!decision)
-      return pass_on(decision);
-    if (!query.agent.empty() && (*decision)["agent"] != query.agent)
-      continue;
-    if (list.size() == query.limit) {
-      complete = false;
-      break;
-    }
-    list.push_back(std::move(*decision));
-  }
-  return json{{"decisions", std::move(list)}, {"complete", complete}};
+  return list_json(memory, filter, "decisions", decision_json);
+}
+
+result<json> records_json(const storage::memory_reader& memory,
+                          const record_query& query) {
+  storage::record_filter filter;
+  filter.experiment = query.experiment;
+  filter.from = query.from;
+  filter.limit = query.limit + 1;
+  return list_json(memory, filter, "records", record_json);
 }
 
 result<json> rewards_json(const storage::memory_reader& memory,

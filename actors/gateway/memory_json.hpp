@@ -16,6 +16,18 @@ namespace automodel::actors {
 /// {"experiments": [...]}: those that somebody asked for, oldest first.
 result<nlohmann::json> experiments_json(const storage::memory_reader& memory);
 
+/// Which records: of an experiment (the start of its id), from an index of the
+/// journal on, in its order.
+struct record_query {
+  std::string experiment{};
+  std::uint64_t from = 1;
+  std::size_t limit = 50;
+};
+
+/// {"records": [...], "complete"}: not complete if there are more.
+result<nlohmann::json> records_json(const storage::memory_reader& memory,
+                                    const record_query& query);
+
 /// Which decisions: of an experiment (the start of its id), of an agent; the
 /// newest first.
 struct decision_query {

@@ -148,8 +148,8 @@ TEST_CASE("answers have the fields that docs/openapi.json describes") {
   node.control({{"action", "restart"}, {"path", "/other"}});
   for (const auto* target :
        {"/nodes", "/actors", "/actors/sleeper/state", "/actors/sleeper",
-        "/tree", "/deaths", "/trace?for_ms=10", "/experiments", "/decisions",
-        "/rewards"}) {
+        "/tree", "/deaths", "/trace?for_ms=10", "/experiments", "/records",
+        "/decisions", "/rewards"}) {
     auto answer = node.show(target);
     auto path = "/api/v1" + std::string{target};
     path = path.substr(0, path.find('?'));
@@ -257,6 +257,13 @@ TEST_CASE("control is recorded as a decision before it is done") {
   CHECK(node.show("/experiments")["experiments"].empty());
   node.control({{"action", "kill"}, {"path", "/other"}});
   CHECK(node.show("/decisions")["decisions"].size() == 2);
+  auto first = node.show("/records?experiment=operations&limit=1");
+  CHECK(first["complete"] == false);
+  REQUIRE(first["records"].size() == 1);
+  CHECK(first["records"][0]["id"] == id);
+  auto second = node.show("/records?experiment=operations&from=2");
+  CHECK(second["complete"] == true);
+  CHECK(second["records"].size() == 1);
   CHECK(node.show("/actors/inspection/control")["decisions"].size() == 2);
 }
 
