@@ -14,6 +14,8 @@ int status_of(errc code) {
   case errc::invalid_argument:
   case errc::parse_error:
     return 400;
+  case errc::not_permitted:
+    return 403;
   case errc::not_found:
     return 404;
   case errc::conflict:

@@ -201,13 +201,13 @@ void gateway::show_events(api_query& query, const gateway_call& call) {
 void gateway::control(const gateway_call& call) {
   if (!gate_.open())
     return call.respond(
-        http::error_response(403, "invalid_argument", "this gateway only shows",
+        http::error_response(403, "not_permitted", "this gateway only shows",
                              "start the node with --allow-control"));
   if (!gate_.admits(call.asked.authorization)) {
     self_->log().warning("control was refused: a wrong token, or none");
-    auto refusal = http::error_response(401, "invalid_argument",
-                                        "control needs the token",
-                                        "Authorization: Bearer TOKEN");
+    auto refusal
+        = http::error_response(401, "not_permitted", "control needs the token",
+                               "Authorization: Bearer TOKEN");
     refusal.headers.emplace_back("WWW-Authenticate", "Bearer");
     return call.respond(std::move(refusal));
   }
