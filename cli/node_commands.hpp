@@ -14,7 +14,7 @@ void add_state(CLI::App& program, action& chosen); // in inspect.cpp
 void add_deaths(CLI::App& program, action& chosen);
 void add_trace(CLI::App& program, action& chosen);
 void add_events(CLI::App& program, action& chosen);
-void add_logs(CLI::App& program, action& chosen); // and attach
+void add_logs(CLI::App& program, action& chosen);    // and attach
 void add_control(CLI::App& program, action& chosen); // kill, pause, ...
 
 /// Prints what completes commands in a shell.

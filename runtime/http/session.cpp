@@ -248,8 +248,8 @@ private:
     stream_.expires_never();
     watch_client();
     put("HTTP/1.1 200 OK\r\nServer: automodel\r\n"
-         "Content-Type: text/event-stream\r\nCache-Control: no-store\r\n"
-         "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n");
+        "Content-Type: text/event-stream\r\nCache-Control: no-store\r\n"
+        "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n");
   }
 
   // Notices when the client goes; what it says is of no interest.
