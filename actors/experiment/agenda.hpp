@@ -39,6 +39,8 @@ public:
 
   /// To be told of each step that the memory has already.
   void on_committed(std::string name) { committed_.insert(std::move(name)); }
+  /// How many steps are in the memory.
+  std::size_t committed() const noexcept { return committed_.size(); }
 
   /// The next step whose record may be committed, and then counts as
   /// committed; null: its outcome is not known yet.

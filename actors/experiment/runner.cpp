@@ -426,7 +426,7 @@ void experiment_state::report(const step& which,
 
 std::string experiment_state::state_json() const {
   return recsys::json_text({{"name", spec_.name},
-                            {"committed", committed_.size()},
+                            {"committed", agenda_ ? agenda_->committed() : 0},
                             {"at_work", at_work_},
                             {"attempts", attempts_},
                             {"next_sequence", sequence_},
