@@ -57,9 +57,8 @@ void answer_host(caf::mailbox_element& request, result<std::string> answer) {
                           nullptr);
 }
 
-bool held_messages::hold(caf::mailbox_element& what,
-                         const std::type_info* type) {
-  if (type && *type == typeid(caf::exit_msg))
+bool held_messages::hold(caf::mailbox_element& what) {
+  if (what.content().match_elements<caf::exit_msg>())
     return false;
   held_.push_back(caf::make_mailbox_element(std::move(what.sender), what.mid,
                                             std::move(what.stages),

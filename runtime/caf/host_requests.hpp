@@ -10,7 +10,6 @@
 #include <functional>
 #include <optional>
 #include <string>
-#include <typeinfo>
 
 // What an actor's base answers itself, whatever the actor's interface; kept
 // out of the template so that it is compiled once.
@@ -40,7 +39,7 @@ void answer_host(caf::mailbox_element& request, result<std::string> answer);
 class held_messages {
 public:
   /// Keeps a message, unless it asks the actor to end.
-  bool hold(caf::mailbox_element& what, const std::type_info* type);
+  bool hold(caf::mailbox_element& what);
 
   /// The oldest; null if there is none.
   caf::mailbox_element_ptr take();

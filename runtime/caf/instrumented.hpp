@@ -56,7 +56,7 @@ public:
       answer_host_request(what);
       return caf::invoke_message_result::consumed;
     }
-    if (paused_ && held_.hold(what, type)) {
+    if (paused_ && held_.hold(what)) {
       counters().note_end(true);
       return caf::invoke_message_result::consumed;
     }
