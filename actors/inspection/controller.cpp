@@ -64,7 +64,7 @@ controller::check(const message<schema::ControlRequest>& request) const {
     return order;
   if (!runtime::is_logical_path(order->path))
     return fail(errc::invalid_argument, "\"" + order->path + "\" is not a path",
-                "such as /coordinator/autotrain/trainer-1");
+                "such as /node/local/slots/1/trainer");
   if (order->reason.size() + order->by.size() > longest_reason)
     return fail(errc::invalid_argument, "a reason has at most "
                                             + std::to_string(longest_reason)
