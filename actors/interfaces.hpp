@@ -34,7 +34,9 @@ using memory_actor = typed_handle<
 using experiment_runner = typed_handle<
     // Runs an experiment, or goes on with it, to its end.
     fn<result<message<schema::ExperimentOutcome>>(
-        message<schema::RunExperiment>)>>;
+        message<schema::RunExperiment>)>,
+    // Cancels, pauses or resumes one that runs. Told, not asked.
+    fn<void(message<schema::OrderExperiment>)>>;
 
 /// `/inbox`: where a cluster takes experiments.
 using inbox_actor = typed_handle<
@@ -43,7 +45,17 @@ using inbox_actor = typed_handle<
         message<schema::SubmitExperiment>)>,
     // What was submitted, and how far it is.
     fn<result<message<schema::ExperimentList>>(
-        message<schema::ExperimentsQuery>)>>;
+        message<schema::ExperimentsQuery>)>,
+    // The answer means that the order is on disk, and will be kept.
+    fn<result<message<schema::OrderReceipt>>(
+        message<schema::OrderExperiment>)>>;
+
+/// `/archive`: what people may read of a cluster's memory.
+using archive_actor = typed_handle<
+    // The records of an experiment, as many as fit into a message.
+    fn<result<message<schema::History>>(message<schema::HistoryQuery>)>,
+    // Some bytes of an artefact that is a result.
+    fn<result<message<schema::Chunk>>(message<schema::ChunkRequest>)>>;
 
 /// Whoever wants to see how experiments move: a terminal, a log.
 using progress_observer = typed_handle<
@@ -115,12 +127,22 @@ using gateway_actor = typed_handle<
     fn<void(message<schema::ProgressEvent>)>>;
 
 /// `/node/<id>/slots/<n>`: one piece of work at a time, on one node.
-/// `/coordinator/placement`: finds a free slot for each, wherever it is.
-using work_actor = typed_handle<
+using slot_actor = typed_handle<
     // Fits one configuration; the answer names the model.
     fn<result<message<schema::StepResult>>(message<schema::FitRequest>)>,
     // Judges a model on validation or test.
-    fn<result<message<schema::StepResult>>(message<schema::EvaluateRequest>)>>;
+    fn<result<message<schema::StepResult>>(message<schema::EvaluateRequest>)>,
+    // Ends the work on a step, if it is at it. Told, not asked.
+    fn<void(message<schema::StopWork>)>>;
+
+/// `/coordinator/placement`: finds a free slot for each, wherever it is. Work
+/// whose asker ends is dropped.
+using placement_actor = typed_handle<
+    // Both as of a slot.
+    fn<result<message<schema::StepResult>>(message<schema::FitRequest>)>,
+    fn<result<message<schema::StepResult>>(message<schema::EvaluateRequest>)>,
+    // Pauses or resumes what waits of an experiment. Told, not asked.
+    fn<void(message<schema::OrderExperiment>)>>;
 
 /// `/node/<id>/artefacts`: hands out what was granted to the asking node.
 using artefact_server = typed_handle<

@@ -40,6 +40,7 @@ bool may_follow(job_state from, job_state to) noexcept {
   case job_state::running:
     return from != job_state::running;
   case job_state::paused:
+    return from != job_state::paused;
   case job_state::done:
     return from == job_state::running;
   default:

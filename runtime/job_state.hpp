@@ -10,7 +10,7 @@ namespace automodel::runtime {
 /// The life of a trial, of a phase of a paper, of a submitted experiment.
 ///
 ///   queued -> running -> done
-///             running -> paused -> running
+///   queued, running -> paused -> running
 ///   anything that has not ended -> failed, cancelled
 enum class job_state : std::uint8_t {
   queued,    ///< waits for its turn

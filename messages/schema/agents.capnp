@@ -52,6 +52,39 @@ struct SubmitExperiment @0x85320ec8aab18d5f {
 struct SubmitReceipt @0x9d55cae4a46bc789 {
   id @0 :Text;
   repeated @1 :Bool;       # it was submitted before
+  state @2 :Text;          # as in ExperimentList; empty: of an older build
+}
+
+struct OrderExperiment @0xce5d866511e9e3da {
+  # To a cluster's inbox by people, and from there to whoever works on it.
+  meta @0 :Common.Meta;
+  action @1 :Action;
+  experiment @2 :Text;     # its id, the start of it, or its name
+  reason @3 :Text;
+  by @4 :Text;             # who asks
+
+  enum Action @0x8a097a650e22d3bf {
+    cancel @0;             # ends it for good
+    pause @1;              # what runs ends, nothing new begins
+    resume @2;
+    rerun @3;              # the same file once more, as an experiment of its own
+  }
+}
+
+struct OrderReceipt @0x8b008382a9f81f31 {
+  # The order is on disk.
+  id @0 :Text;             # of the experiment; of a rerun the new one
+  name @1 :Text;
+  state @2 :Text;
+  repeated @3 :Bool;       # it was so before; nothing was done
+  record @4 :Data;         # id of the decision; empty if nothing was done
+}
+
+struct StopWork @0x877d56493259a581 {
+  # To a slot: nobody waits for this step any more.
+  meta @0 :Common.Meta;
+  experiment @1 :Text;
+  step @2 :Text;
 }
 
 struct ExperimentsQuery @0xf54afd01a5dbbbb0 {
@@ -65,7 +98,7 @@ struct ExperimentList @0xacf79bd2e3185438 {
   struct Entry @0x884277f236746c45 {
     id @0 :Text;
     name @1 :Text;
-    state @2 :Text;        # queued, running, done, failed
+    state @2 :Text;        # queued, running, paused, cancelled, finished, failed
     records @3 :UInt64;    # steps that are in the memory
     lastUnixMs @4 :Int64;  # of the newest of them; 0: none
   }

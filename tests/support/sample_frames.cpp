@@ -173,6 +173,9 @@ std::vector<sample_frame> sample_frames() {
   add<schema::SubmitReceipt>(frames, "submit-receipt");
   add<schema::ExperimentsQuery>(frames, "experiments-query");
   add<schema::ExperimentList>(frames, "experiment-list");
+  add<schema::OrderExperiment>(frames, "order-experiment");
+  add<schema::OrderReceipt>(frames, "order-receipt");
+  add<schema::StopWork>(frames, "stop-work");
   return frames;
 }
 

@@ -13,6 +13,7 @@ using runtime::job_state;
 TEST_CASE("a job moves along its legal transitions only") {
   const std::pair<job_state, job_state> legal[] = {
       {job_state::queued, job_state::running},
+      {job_state::queued, job_state::paused},
       {job_state::queued, job_state::failed},
       {job_state::queued, job_state::cancelled},
       {job_state::running, job_state::paused},
