@@ -18,9 +18,6 @@ public:
   using self_type = runtime::actor_self<handle>;
   static constexpr const char* kind = "artefacts";
 
-  /// Of a chunk; two fit into a frame.
-  static constexpr std::uint32_t chunk_bytes = 512 << 10;
-
   artefact_hand_out(self_type* self, storage::artefact_store artefacts,
                     std::shared_ptr<const artefact_grants> grants);
 

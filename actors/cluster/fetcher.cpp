@@ -1,6 +1,6 @@
 #include "actors/cluster/fetcher.hpp"
 
-#include "actors/cluster/artefact_hand_out.hpp"
+#include "actors/cluster/artefact_chunk.hpp"
 #include "messages/parameters.hpp"
 
 #include <fcntl.h>
@@ -96,7 +96,7 @@ void fetcher::next_chunk(const shared_transfer& job) {
   auto request = messages::make_message<schema::ChunkRequest>([&](auto to) {
     to.setArtefact(messages::as_data(job->wanted.back()));
     to.setOffset(job->have);
-    to.setMost(artefact_hand_out::chunk_bytes);
+    to.setMost(chunk_bytes);
   });
   runtime::ask(
       self_, *source, chunk_patience, std::move(request),

@@ -4,6 +4,7 @@
 #include "actors/cluster/fetcher.hpp"
 #include "actors/cluster/paths.hpp"
 #include "actors/cluster/slot.hpp"
+#include "actors/coordinator/archive.hpp"
 #include "actors/coordinator/coordinator.hpp"
 #include "actors/coordinator/inbox.hpp"
 #include "actors/memory/memory_keeper.hpp"
@@ -46,6 +47,7 @@ void add_coordinator(std::vector<runtime::child_spec>& to,
 
 void add_inbox(std::vector<runtime::child_spec>& to, const node_parts& parts) {
   to.push_back(runtime::child<inbox>(inbox::path, parts.memory));
+  to.push_back(runtime::child<archive>(archive::path, parts.memory));
 }
 
 runtime::access_rule cluster_access() {
@@ -57,7 +59,8 @@ runtime::access_rule cluster_access() {
     if (peer.has("compute"))
       return is_artefacts || path == observer_path;
     if (peer.has("gateway"))
-      return path == "/inspection/inspector" || path == inbox::path;
+      return path == "/inspection/inspector" || path == inbox::path
+             || path == archive::path;
     return false;
   };
 }

@@ -42,7 +42,8 @@ void add_slots(std::vector<runtime::child_spec>& to, const node_parts& parts);
 void add_coordinator(std::vector<runtime::child_spec>& to,
                      const node_parts& parts);
 
-/// `/inbox`, of a cluster's coordinator; the memory is on the same node.
+/// `/inbox` and `/archive`, of a cluster's coordinator; the memory is on the
+/// same node.
 void add_inbox(std::vector<runtime::child_spec>& to, const node_parts& parts);
 
 /// Who may talk to whom between nodes, by role: the one table of it.

@@ -19,6 +19,8 @@ constexpr auto slack = 30s;
 constexpr auto fetch_deadline = 10min;
 // Results are read by the node that asked soon after it got their names.
 constexpr auto granted_for = 5min;
+constexpr auto child_delay = 100ms;
+constexpr std::uint32_t max_attempts = 600;
 
 } // namespace
 
@@ -37,6 +39,9 @@ slot::handle::behavior_type slot::make_behavior() {
                        [this](const message<schema::EvaluateRequest>& request) {
                          return begin(request);
                        }),
+      runtime::guarded(
+          self_,
+          [this](const message<schema::StopWork>& which) { stop(which); }),
   };
 }
 
@@ -70,13 +75,25 @@ slot::answer slot::begin(work_request request) {
   running_.emplace(
       running{std::move(request), std::move(*order), node, reply, number});
   if (sender)
-    self_->watch(sender,
-                 [this, number](const caf::error&) { abandon(number); });
+    self_->watch(sender, [this, number](const caf::error&) {
+      abandon(number, "whoever asked for it is gone");
+    });
   if (node)
     fetch(number);
   else
     work(number);
   return reply;
+}
+
+void slot::stop(const message<schema::StopWork>& which) {
+  auto step = which.read([](schema::StopWork::Reader from)
+                             -> result<std::pair<std::string, std::string>> {
+    return std::pair{messages::read_text(from.getExperiment()),
+                     messages::read_text(from.getStep())};
+  });
+  if (step && running_ && running_->order.experiment == step->first
+      && running_->order.step == step->second)
+    abandon(running_->number, "nobody waits for it");
 }
 
 bool slot::is_at_work(std::uint64_t number) const {
@@ -105,32 +122,39 @@ void slot::fetch(std::uint64_t number) {
       });
 }
 
-void slot::work(std::uint64_t number) {
+void slot::work(std::uint64_t number, std::uint32_t attempt) {
   if (!is_at_work(number))
     return;
   self_->summarise("does " + running_->order.step);
-  auto deadline = running_->order.deadline + slack;
-  auto done = [this, number](const message<schema::StepResult>& outcome) {
-    end(number, outcome);
-  };
-  auto failed = [this, number](const error& why) {
-    end(number, tl::unexpected<error>(why));
-  };
-  const auto& directory = self_->environment().directory;
-  if (const auto* fit
-      = std::get_if<message<schema::FitRequest>>(&running_->request)) {
-    auto by = directory.find<trainer_actor>(children_.path_of("trainer"));
-    if (!by)
-      return failed({errc::unavailable, by.error().message, {}, {}});
-    runtime::ask(self_, *by, deadline, *fit, done, failed);
+  if (std::holds_alternative<message<schema::FitRequest>>(running_->request))
+    ask_child<trainer_actor, schema::FitRequest>("trainer", attempt);
+  else
+    ask_child<evaluator_actor, schema::EvaluateRequest>("evaluator", attempt);
+}
+
+template <class Handle, class Request>
+void slot::ask_child(const char* name, std::uint32_t attempt) {
+  auto number = running_->number;
+  auto child
+      = self_->environment().directory.find<Handle>(children_.path_of(name));
+  // One that ends with the work before is replaced soon.
+  if (!child || child->id() == ended_[name]) {
+    if (attempt == max_attempts)
+      return end(number, fail(errc::unavailable,
+                              children_.path_of(name) + " does not come back"));
+    self_->after(child_delay,
+                 [this, number, attempt] { work(number, attempt + 1); });
     return;
   }
-  auto by = directory.find<evaluator_actor>(children_.path_of("evaluator"));
-  if (!by)
-    return failed({errc::unavailable, by.error().message, {}, {}});
-  runtime::ask(self_, *by, deadline,
-               std::get<message<schema::EvaluateRequest>>(running_->request),
-               done, failed);
+  runtime::ask(
+      self_, *child, running_->order.deadline + slack,
+      std::get<message<Request>>(running_->request),
+      [this, number](const message<schema::StepResult>& outcome) {
+        end(number, outcome);
+      },
+      [this, number](const error& why) {
+        end(number, tl::unexpected<error>(why));
+      });
 }
 
 void slot::end(std::uint64_t number,
@@ -155,17 +179,19 @@ void slot::end(std::uint64_t number,
 }
 
 // Nobody waits for the answer: the worker ends with the child that owns it.
-void slot::abandon(std::uint64_t number) {
+void slot::abandon(std::uint64_t number, const char* why) {
   if (!is_at_work(number))
     return;
-  self_->log().warning("abandons {}: whoever asked for it is gone",
-                       running_->order.step);
+  self_->log().warning("abandons {}: {}", running_->order.step, why);
   auto child
       = std::holds_alternative<message<schema::FitRequest>>(running_->request)
             ? "trainer"
             : "evaluator";
   running_.reset();
   self_->summarise("free");
+  if (auto ends
+      = self_->environment().directory.find_local(children_.path_of(child)))
+    ended_[child] = (*ends)->id();
   if (auto replaced = children_.replace(child); !replaced)
     self_->log().warning("{}", to_string(replaced.error()));
 }

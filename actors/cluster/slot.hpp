@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,7 +33,7 @@ struct slot_resources {
 /// its worker ends, since nobody would take the answer.
 class slot {
 public:
-  using handle = work_actor;
+  using handle = slot_actor;
   using self_type = runtime::actor_self<handle>;
   static constexpr const char* kind = "slot";
 
@@ -52,10 +53,13 @@ private:
   };
 
   answer begin(work_request request);
+  void stop(const message<schema::StopWork>& which);
   void fetch(std::uint64_t number);
-  void work(std::uint64_t number);
+  void work(std::uint64_t number, std::uint32_t attempt = 1);
+  template <class Handle, class Request>
+  void ask_child(const char* name, std::uint32_t attempt);
   void end(std::uint64_t number, result<message<schema::StepResult>> outcome);
-  void abandon(std::uint64_t number);
+  void abandon(std::uint64_t number, const char* why);
   void start_children();
   bool is_at_work(std::uint64_t number) const;
 
@@ -63,6 +67,7 @@ private:
   slot_resources resources_;
   runtime::supervisor children_;
   std::optional<running> running_;
+  std::map<std::string, caf::actor_id> ended_; ///< children told to end
   std::uint64_t last_number_ = 0;
 };
 

@@ -19,6 +19,10 @@ constexpr auto experiment_deadline = std::chrono::hours{24 * 30};
 constexpr std::uint32_t max_attempts = 5;
 constexpr auto retry_delay = 500ms;
 
+std::string child_of(const std::string& experiment) {
+  return "experiments/" + experiment;
+}
+
 } // namespace
 
 coordinator::coordinator(self_type* self, agent_resources resources)
@@ -26,10 +30,15 @@ coordinator::coordinator(self_type* self, agent_resources resources)
 
 coordinator::handle::behavior_type coordinator::make_behavior() {
   start_agents();
-  return {runtime::guarded(
-      self_, [this](const message<schema::RunExperiment>& request) {
-        return run(request);
-      })};
+  return {
+      runtime::guarded(self_,
+                       [this](const message<schema::RunExperiment>& request) {
+                         return run(request);
+                       }),
+      runtime::guarded(self_,
+                       [this](const message<schema::OrderExperiment>& request) {
+                         order(request);
+                       })};
 }
 
 void coordinator::start_agents() {
@@ -60,42 +69,75 @@ coordinator::run(const message<schema::RunExperiment>& request) {
     reply.deliver(pass_on(id));
     return reply;
   }
-  auto name = "experiments/" + *id;
   auto started = children_.start(runtime::child<experiment_state>(
-      name, resources_.artefacts, resources_.parallel));
+      child_of(*id), resources_.artefacts, resources_.parallel));
   if (!started) {
     reply.deliver(pass_on(started));
     return reply;
   }
-  hand_over(request, name, 1, reply);
+  running_[*id] = std::nullopt;
+  hand_over(request, *id, 1, reply);
   return reply;
 }
 
 void coordinator::hand_over(const message<schema::RunExperiment>& request,
-                            const std::string& name, std::uint32_t attempt,
+                            const std::string& id, std::uint32_t attempt,
                             answer reply) {
-  auto again = [this, request, name, attempt, reply](const error& why) {
-    if (why.code != errc::unavailable || attempt == max_attempts) {
-      reply.deliver(tl::unexpected<error>(why));
-      return;
-    }
-    self_->note_error(name + ": " + to_string(why));
-    self_->after(retry_delay * attempt, [this, request, name, attempt, reply] {
-      hand_over(request, name, attempt + 1, reply);
+  auto again = [this, request, id, attempt, reply](const error& why) {
+    const auto& order = running_.at(id);
+    if (order && order->action == order_action::CANCEL)
+      return end(id, fail(errc::cancelled, "it was cancelled"), reply);
+    if (why.code != errc::unavailable || attempt == max_attempts)
+      return end(id, tl::unexpected<error>(why), reply);
+    self_->note_error(id + ": " + to_string(why));
+    self_->after(retry_delay * attempt, [this, request, id, attempt, reply] {
+      hand_over(request, id, attempt + 1, reply);
     });
   };
   auto experiment = self_->environment().directory.find<experiment_runner>(
-      children_.path_of(name));
+      children_.path_of(child_of(id)));
   if (!experiment) {
     again({errc::unavailable, experiment.error().message, {}, {}});
     return;
   }
   runtime::ask(
       self_, *experiment, experiment_deadline, request,
-      [reply](const message<schema::ExperimentOutcome>& outcome) {
-        reply.deliver(outcome);
+      [this, id, reply](const message<schema::ExperimentOutcome>& outcome) {
+        end(id, outcome, reply);
       },
       again);
+  pass_on_order(id);
+}
+
+// Its actor has nothing more to do; work that it asked for ends with it.
+void coordinator::end(const std::string& id,
+                      result<message<schema::ExperimentOutcome>> outcome,
+                      const answer& reply) {
+  running_.erase(id);
+  if (auto stopped = children_.stop(child_of(id), [] {}); !stopped)
+    self_->note_error(to_string(stopped.error()));
+  reply.deliver(std::move(outcome));
+}
+
+void coordinator::order(const message<schema::OrderExperiment>& request) {
+  auto order = read_order(request);
+  if (!order) {
+    self_->note_error(to_string(order.error()));
+    return;
+  }
+  auto found = running_.find(order->experiment);
+  if (found == running_.end())
+    return;
+  found->second = *order;
+  pass_on_order(order->experiment);
+}
+
+void coordinator::pass_on_order(const std::string& id) {
+  const auto& order = running_.at(id);
+  auto experiment = self_->environment().directory.find<experiment_runner>(
+      children_.path_of(child_of(id)));
+  if (order && experiment)
+    runtime::tell(self_, *experiment, write_order(*order));
 }
 
 } // namespace automodel::actors

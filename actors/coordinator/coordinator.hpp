@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/cluster/artefact_grants.hpp"
+#include "actors/coordinator/experiment_order.hpp"
 #include "actors/interfaces.hpp"
 #include "actors/worker_source.hpp"
 #include "runtime/supervisor.hpp"
@@ -10,6 +11,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace automodel::actors {
@@ -27,7 +29,8 @@ struct agent_resources {
 
 /// `/coordinator`: keeps AutoFeature's, AutoTrain's and the experiments'
 /// actors alive and hands intents to experiments. An experiment whose actor
-/// died is asked again once it is back: it goes on from the memory.
+/// died is asked again once it is back: it goes on from the memory. Orders
+/// about one that runs are passed on, again to each new life of it.
 class coordinator {
 public:
   using handle = experiment_runner;
@@ -44,12 +47,19 @@ private:
 
   void start_agents();
   answer run(const message<schema::RunExperiment>& request);
+  void order(const message<schema::OrderExperiment>& request);
   void hand_over(const message<schema::RunExperiment>& request,
-                 const std::string& name, std::uint32_t attempt, answer reply);
+                 const std::string& id, std::uint32_t attempt, answer reply);
+  void pass_on_order(const std::string& id);
+  void end(const std::string& id,
+           result<message<schema::ExperimentOutcome>> outcome,
+           const answer& reply);
 
   self_type* self_;
   agent_resources resources_;
   runtime::supervisor children_;
+  /// The experiments that run, each with the last order about it.
+  std::map<std::string, std::optional<experiment_order>> running_;
 };
 
 } // namespace automodel::actors

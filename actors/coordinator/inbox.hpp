@@ -1,19 +1,27 @@
 #pragma once
 
+#include "actors/coordinator/known_experiments.hpp"
+#include "actors/coordinator/submission.hpp"
 #include "actors/interfaces.hpp"
 #include "runtime/caf/actor.hpp"
 #include "storage/memory.hpp"
 
+#include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 namespace automodel::actors {
 
 /// `/inbox`: keeps submitted experiments as letters in the memory, hands each
 /// to the coordinator, and acknowledges it once it has ended. What was not
 /// acknowledged is handed over again by the next life of the node, and the
-/// experiment goes on where it stopped.
+/// experiment goes on where it stopped. Orders about an experiment are
+/// decisions in the memory before they are passed on; they hold until the next
+/// one, whatever dies in between.
 class inbox {
 public:
   using handle = inbox_actor;
@@ -29,26 +37,44 @@ public:
 
 private:
   using receipt_promise = runtime::promise<message<schema::SubmitReceipt>>;
+  using order_promise = runtime::promise<message<schema::OrderReceipt>>;
+  using committed = std::function<void(const commit_answer&)>;
+  using refused = std::function<void(const error&)>;
 
   /// A letter that waits, by the id of its experiment.
   struct pending {
-    std::string letter; ///< id of its record
+    digest letter; ///< id of its record
+    submission what;
     bool running = false;
-    std::string problem; ///< of the last attempt
   };
 
   receipt_promise submit(const message<schema::SubmitExperiment>& request);
+  order_promise order(const message<schema::OrderExperiment>& request);
+  void rerun(const experiment_order& order,
+             const std::vector<known_experiment>& among, order_promise reply);
+  void decide(const experiment_order& order, runtime::job_state after,
+              order_promise reply);
+  void act(const experiment_order& order);
+  void pass_on_order(const experiment_order& order);
   result<message<schema::ExperimentList>>
   list(const message<schema::ExperimentsQuery>& query);
+  result<std::vector<known_experiment>> known() const;
 
+  void begin();
   void watch_letters();
-  void open_letters(const message<schema::History>& letters);
-  void hand_over(const std::string& id, const message<schema::RunExperiment>&);
+  bool open_letters(const message<schema::History>& letters);
+  void take(const digest& letter, submission what);
+  void hand_over(const std::string& id);
   void acknowledge(const std::string& id);
+  bool is_ordered(const std::string& id, order_action action) const;
+  void commit(message<schema::CommitStep> step, committed then, refused why);
+  void summarise();
 
   self_type* self_;
   std::shared_ptr<const storage::memory> memory_;
   std::map<std::string, pending> pending_;
+  order_table orders_; ///< the last about each experiment
+  std::set<std::string, std::less<>> deciding_; ///< an order is being recorded
 };
 
 } // namespace automodel::actors

@@ -3,6 +3,7 @@
 #include "actors/autofeature/analyst.hpp"
 #include "actors/autotrain/evaluator.hpp"
 #include "actors/autotrain/lead.hpp"
+#include "actors/coordinator/experiment_order.hpp"
 #include "actors/memory/memory_keeper.hpp"
 #include "actors/placement/placement.hpp"
 #include "actors/progress.hpp"
@@ -43,10 +44,15 @@ experiment_state::experiment_state(self_type* self,
     : self_(self), artefacts_(std::move(artefacts)), workers_(workers) {}
 
 experiment_state::handle::behavior_type experiment_state::make_behavior() {
-  return {runtime::guarded(
-      self_, [this](const message<schema::RunExperiment>& request) {
-        return begin(request);
-      })};
+  return {
+      runtime::guarded(self_,
+                       [this](const message<schema::RunExperiment>& request) {
+                         return begin(request);
+                       }),
+      runtime::guarded(self_,
+                       [this](const message<schema::OrderExperiment>& request) {
+                         order(request);
+                       })};
 }
 
 // -- beginning, or going on ---------------------------------------------------
@@ -121,8 +127,10 @@ void experiment_state::load_history(std::uint64_t from) {
           load_history(*next);
         else if (known_.contains(finish_step))
           answer_finished();
-        else
+        else {
+          loaded_ = true;
           advance();
+        }
       },
       [this](const error& why) { stop_with(why); });
 }
@@ -143,6 +151,27 @@ experiment_state::adopt(const message<schema::History>& page) {
   });
 }
 
+// What is at work when it is paused ends and is kept; what waits for a slot
+// goes on waiting.
+void experiment_state::order(const message<schema::OrderExperiment>& request) {
+  auto order = read_order(request);
+  if (!order) {
+    self_->note_error(to_string(order.error()));
+    return;
+  }
+  if (order->action == order_action::CANCEL) {
+    stop_with({errc::cancelled, "it was cancelled", {}, {}});
+    return;
+  }
+  paused_ = order->action == order_action::PAUSE;
+  auto work
+      = self_->environment().directory.find<placement_actor>(placement::path);
+  if (work)
+    runtime::tell(self_, *work, request);
+  if (loaded_)
+    advance();
+}
+
 // -- the state machine --------------------------------------------------------
 
 void experiment_state::advance() {
@@ -158,13 +187,13 @@ void experiment_state::advance() {
   }
   commit_in_order();
   report_plan();
-  self_->summarise(std::to_string(known_.size()) + " of "
-                   + std::to_string(agenda_->size()) + " steps");
+  self_->summarise((paused_ ? "paused at " : "") + std::to_string(known_.size())
+                   + " of " + std::to_string(agenda_->size()) + " steps");
 }
 
 void experiment_state::start_ready() {
   for (const auto& which : agenda_->open_steps()) {
-    if (stopped_)
+    if (stopped_ || paused_)
       return;
     if (known_.contains(which.name) || at_work_.contains(which.name)
         || !is_ready(which))
@@ -226,11 +255,12 @@ void experiment_state::dispatch(const step& which) {
     return;
   case step_kind::fit:
   case step_kind::refit:
-    return ask_agent<work_actor>(which, placement::path, requests_->fit(which));
+    return ask_agent<placement_actor>(which, placement::path,
+                                      requests_->fit(which));
   case step_kind::judge_valid:
   case step_kind::judge_test:
-    return ask_agent<work_actor>(which, placement::path,
-                                 requests_->judge(which));
+    return ask_agent<placement_actor>(which, placement::path,
+                                      requests_->judge(which));
   case step_kind::choose_config:
     return ask_agent<autotrain_actor>(which, autotrain_lead::role,
                                       requests_->choose_config(which));
@@ -430,6 +460,7 @@ std::string experiment_state::state_json() const {
                             {"at_work", at_work_},
                             {"attempts", attempts_},
                             {"next_sequence", sequence_},
+                            {"paused", paused_},
                             {"stopped", stopped_}});
 }
 

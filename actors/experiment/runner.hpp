@@ -40,6 +40,7 @@ private:
   using answer = runtime::promise<message<schema::ExperimentOutcome>>;
 
   answer begin(const message<schema::RunExperiment>& request);
+  void order(const message<schema::OrderExperiment>& request);
   result<void> prepare(const message<schema::RunExperiment>& request);
   void load_history(std::uint64_t from);
   result<std::uint64_t> adopt(const message<schema::History>& page);
@@ -82,6 +83,8 @@ private:
   std::map<std::string, std::string> at_work_;    ///< step -> agent's path
   std::map<std::string, std::uint32_t> attempts_; ///< lost answers, by step
   std::uint64_t sequence_ = 1;                    ///< of the next commit
+  bool loaded_ = false; ///< all that the memory has of it is known
+  bool paused_ = false;
   bool stopped_ = false;
 };
 

@@ -1,5 +1,6 @@
 #include "actors/gateway/memory_json.hpp"
 
+#include "actors/coordinator/known_experiments.hpp"
 #include "base/digest.hpp"
 #include "messages/parameters.hpp"
 #include "storage/record_text.hpp"
@@ -90,6 +91,9 @@ result<json> experiments_json(const storage::memory_reader& memory) {
   auto known = memory.experiments();
   if (!known)
     return pass_on(known);
+  auto orders = recorded_orders(memory);
+  if (!orders)
+    return pass_on(orders);
   auto list = json::array();
   for (const auto& one : *known) {
     // What people did to actors is kept, too, but is no experiment.
@@ -97,7 +101,7 @@ result<json> experiments_json(const storage::memory_reader& memory) {
       continue;
     list.push_back({{"id", one.experiment},
                     {"name", one.name},
-                    {"status", to_string(one.status)},
+                    {"status", state_text(how_it_stands(one, *orders))},
                     {"records", one.records},
                     {"first_index", one.first_index},
                     {"last_index", one.last_index},

@@ -1,6 +1,7 @@
 #include "actors/placement/placement.hpp"
 
 #include "actors/cluster/paths.hpp"
+#include "actors/coordinator/experiment_order.hpp"
 #include "messages/parameters.hpp"
 
 #include <algorithm>
@@ -34,10 +35,16 @@ placement::handle::behavior_type placement::make_behavior() {
                        [this](const message<schema::EvaluateRequest>& request) {
                          return take(request);
                        }),
+      runtime::guarded(self_,
+                       [this](const message<schema::OrderExperiment>& request) {
+                         order(request);
+                       }),
   };
 }
 
 placement::answer placement::take(work_request request) {
+  // A promise takes the sender with it.
+  auto sender = self_->current_sender();
   auto reply = self_->promise_reply<message<schema::StepResult>>();
   auto order = read_work(request);
   if (!order) {
@@ -47,9 +54,68 @@ placement::answer placement::take(work_request request) {
   auto number = ++last_number_;
   queue_.add(
       {number, order->experiment, order->position, order->opens_holdout});
-  work_.emplace(number, entry{std::move(request), std::move(*order), reply, 0});
+  work_.emplace(number, entry{std::move(request), std::move(*order), reply,
+                              watched(sender), 0});
   look();
   return reply;
+}
+
+// Once for each asker, however much it asks for.
+caf::actor_id placement::watched(const caf::strong_actor_ptr& asker) {
+  if (!asker)
+    return 0;
+  auto id = asker->id();
+  if (askers_.insert(id).second)
+    self_->watch(asker, [this, id](const caf::error&) { drop_work_of(id); });
+  return id;
+}
+
+void placement::order(const message<schema::OrderExperiment>& request) {
+  auto order = read_order(request);
+  if (!order) {
+    self_->note_error(to_string(order.error()));
+    return;
+  }
+  if (order->action == order_action::PAUSE)
+    queue_.hold(order->experiment);
+  else
+    queue_.release(order->experiment);
+  look();
+}
+
+void placement::drop_work_of(caf::actor_id asker) {
+  askers_.erase(asker);
+  for (auto at = work_.begin(); at != work_.end();) {
+    if (at->second.asker != asker) {
+      ++at;
+      continue;
+    }
+    queue_.remove(at->first);
+    queue_.release(at->second.order.experiment);
+    stop_at_slot(at->first, at->second.order);
+    at = work_.erase(at);
+  }
+  look();
+}
+
+// The slot answers with an error then, and is free.
+void placement::stop_at_slot(std::uint64_t number, const work_order& order) {
+  auto busy = std::find_if(busy_.begin(), busy_.end(), [&](const auto& entry) {
+    return entry.second == number;
+  });
+  if (busy == busy_.end())
+    return;
+  const auto& slot = busy->first;
+  if (*node_of(slot) != node_)
+    grants_->revoke(*node_of(slot), order.inputs);
+  auto to = self_->environment().directory.find<slot_actor>(slot);
+  if (!to)
+    return;
+  runtime::tell(self_, *to,
+                messages::make_message<schema::StopWork>([&](auto out) {
+                  out.setExperiment(order.experiment);
+                  out.setStep(order.step);
+                }));
 }
 
 std::vector<free_slot> placement::slots() const {
@@ -102,7 +168,7 @@ void placement::look() {
 void placement::give(std::uint64_t number, const std::string& slot) {
   auto& work = work_.at(number);
   busy_[slot] = number;
-  auto to = self_->environment().directory.find<work_actor>(slot);
+  auto to = self_->environment().directory.find<slot_actor>(slot);
   if (!to) {
     on_lost(number, slot, to.error());
     return;
@@ -129,7 +195,7 @@ void placement::on_answer(std::uint64_t number, const std::string& slot,
                           const message<schema::StepResult>& outcome) {
   auto node = *node_of(slot);
   busy_.erase(slot);
-  if (node == node_) {
+  if (node == node_ || !work_.contains(number)) {
     finish(number, outcome);
     return;
   }
@@ -171,9 +237,13 @@ void placement::bring(std::uint64_t number, const std::string& node,
 // is the node that failed and not the work.
 void placement::on_lost(std::uint64_t number, const std::string& slot,
                         const error& why) {
-  auto& work = work_.at(number);
-  if (!slot.empty()) {
+  if (!slot.empty())
     busy_.erase(slot);
+  auto found = work_.find(number);
+  if (found == work_.end())
+    return look(); // it was dropped
+  auto& work = found->second;
+  if (!slot.empty()) {
     if (*node_of(slot) != node_)
       grants_->revoke(*node_of(slot), work.order.inputs);
   }
@@ -189,6 +259,8 @@ void placement::on_lost(std::uint64_t number, const std::string& slot,
   ++lost_;
   // The lease: whoever has it may be frozen, not dead.
   self_->after(lease, [this, number] {
+    if (!work_.contains(number))
+      return;
     const auto& order = work_.at(number).order;
     queue_.add({number, order.experiment, order.position, order.opens_holdout});
     look();
@@ -198,10 +270,11 @@ void placement::on_lost(std::uint64_t number, const std::string& slot,
 
 void placement::finish(std::uint64_t number,
                        result<message<schema::StepResult>> outcome) {
-  auto found = work_.find(number);
-  auto reply = found->second.reply;
-  work_.erase(found);
-  reply.deliver(std::move(outcome));
+  if (auto found = work_.find(number); found != work_.end()) {
+    auto reply = found->second.reply;
+    work_.erase(found);
+    reply.deliver(std::move(outcome));
+  }
   look();
 }
 

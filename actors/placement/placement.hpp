@@ -9,6 +9,7 @@
 #include <chrono>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace automodel::actors {
@@ -16,9 +17,11 @@ namespace automodel::actors {
 /// `/coordinator/placement`: gives work to free slots, here and on other nodes,
 /// and brings back what comes out. Work of a node that is lost is given away
 /// again once its lease has ended; an answer that comes later is not taken.
+/// Work whose asker ends is dropped: what waits is forgotten, what is at work
+/// is stopped at its slot.
 class placement {
 public:
-  using handle = work_actor;
+  using handle = placement_actor;
   using self_type = runtime::actor_self<handle>;
   static constexpr const char* kind = "placement";
   static constexpr const char* path = "/coordinator/placement";
@@ -38,6 +41,10 @@ private:
   using answer = runtime::promise<message<schema::StepResult>>;
 
   answer take(work_request request);
+  void order(const message<schema::OrderExperiment>& request);
+  caf::actor_id watched(const caf::strong_actor_ptr& asker);
+  void drop_work_of(caf::actor_id asker);
+  void stop_at_slot(std::uint64_t number, const work_order& order);
   void look();
   void give(std::uint64_t number, const std::string& slot);
   void on_answer(std::uint64_t number, const std::string& slot,
@@ -55,6 +62,7 @@ private:
     work_request request;
     work_order order;
     answer reply;
+    caf::actor_id asker = 0; ///< 0: nobody is known
     std::uint32_t lost = 0;
   };
 
@@ -62,7 +70,9 @@ private:
   std::string node_;
   std::shared_ptr<artefact_grants> grants_;
   std::map<std::uint64_t, entry> work_;
-  std::map<std::string, std::uint64_t> busy_; ///< slot -> work
+  /// Slot -> work. A slot whose work was dropped is busy until it says so.
+  std::map<std::string, std::uint64_t> busy_;
+  std::set<caf::actor_id> askers_; ///< who are watched
   work_queue queue_;
   std::uint64_t last_number_ = 0;
   std::uint64_t lost_ = 0;

@@ -27,6 +27,11 @@ void work_queue::add(waiting work) {
   waiting_.push_back(std::move(work));
 }
 
+void work_queue::remove(std::uint64_t number) {
+  std::erase_if(waiting_,
+                [&](const auto& one) { return one.number == number; });
+}
+
 std::optional<work_queue::placed>
 work_queue::next(const std::vector<free_slot>& slots,
                  const std::map<std::string, std::uint32_t>& at_work) {
@@ -37,6 +42,8 @@ work_queue::next(const std::vector<free_slot>& slots,
   auto best = waiting_.end();
   const free_slot* where = nullptr;
   for (auto at = waiting_.begin(); at != waiting_.end(); ++at) {
+    if (held_.contains(at->experiment))
+      continue;
     if (best != waiting_.end()
         && std::tuple{load(*at), at->position, at->number}
                >= std::tuple{load(*best), best->position, best->number})

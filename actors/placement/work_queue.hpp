@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,11 @@ public:
   };
 
   void add(waiting work);
+  void remove(std::uint64_t number);
+
+  /// Work of an experiment that is held waits until it is released.
+  void hold(const std::string& experiment) { held_.insert(experiment); }
+  void release(const std::string& experiment) { held_.erase(experiment); }
 
   struct placed {
     std::uint64_t number = 0;
@@ -45,6 +51,7 @@ public:
 
 private:
   std::vector<waiting> waiting_;
+  std::set<std::string> held_;
 };
 
 } // namespace automodel::actors

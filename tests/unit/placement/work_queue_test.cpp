@@ -56,6 +56,20 @@ TEST_CASE("held-out targets go only where they may be read") {
         == slot_path("e", 1));
 }
 
+TEST_CASE("what is held waits, and what is removed is forgotten") {
+  work_queue queue;
+  queue.add({1, "a", 0, false});
+  queue.add({2, "b", 5, false});
+  queue.add({3, "a", 1, false});
+  queue.hold("a");
+  CHECK(queue.next({slot_of("x", 1)}, {})->number == 2);
+  CHECK_FALSE(queue.next({slot_of("x", 1)}, {}));
+  queue.remove(1);
+  queue.release("a");
+  CHECK(queue.next({slot_of("x", 1)}, {})->number == 3);
+  CHECK(queue.size() == 0);
+}
+
 TEST_CASE("a grant lasts as long as one piece of work needs it") {
   artefact_grants grants;
   auto one = digest_of("one"), two = digest_of("two");
