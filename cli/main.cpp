@@ -1,4 +1,5 @@
 #include "cli/command.hpp"
+#include "cli/experiment_commands.hpp"
 #include "cli/node_commands.hpp"
 #include "cli/version.hpp"
 
@@ -25,7 +26,7 @@ constexpr const char* footer
       "internal "
       "defect or a lost worker,\n71 a limit was reached, 73 it is in use or "
       "exists, 74 the disk, 75 try again,\n76 another version, 77 not "
-      "permitted, 130 interrupted.";
+      "permitted, 130 interrupted or cancelled.";
 
 int run(int argc, char** argv) {
   CLI::App program{description, "automodel"};
@@ -54,6 +55,7 @@ int run(int argc, char** argv) {
   automodel::cli::add_down(program, chosen);
   automodel::cli::add_submit(program, chosen);
   automodel::cli::add_ls(program, chosen);
+  automodel::cli::add_cancel(program, chosen);
   automodel::cli::add_ps(program, chosen);
   automodel::cli::add_top(program, chosen);
   automodel::cli::add_tree(program, chosen);

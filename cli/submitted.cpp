@@ -1,5 +1,6 @@
 #include "cli/submitted.hpp"
 
+#include "actors/coordinator/known_experiments.hpp"
 #include "messages/parameters.hpp"
 
 #include <capnp/serialize.h>
@@ -20,6 +21,12 @@ submission(const actors::message<schema::RunExperiment>& run) {
   capnp::FlatArrayMessageReader reader{run.words().words()};
   return messages::make_message<schema::SubmitExperiment>(
       [&](auto to) { to.setRun(reader.getRoot<schema::RunExperiment>()); });
+}
+
+std::string short_id(const std::string& id) {
+  constexpr std::size_t shown = 12;
+  auto identity = actors::identity_in(id);
+  return std::string{identity.substr(0, shown)} + id.substr(identity.size());
 }
 
 result<std::vector<submitted_experiment>>

@@ -14,12 +14,17 @@ inline constexpr const char* inbox_path = "/inbox";
 /// An experiment that a cluster knows.
 struct submitted_experiment {
   std::string id, name;
-  std::string state; ///< queued, running, finished, failed
+  std::string state; ///< queued, running, paused, cancelled, finished, failed
   std::uint64_t records = 0;
   std::int64_t last_unix_ms = 0;
 
-  bool ended() const { return state == "finished" || state == "failed"; }
+  bool ended() const {
+    return state == "finished" || state == "failed" || state == "cancelled";
+  }
 };
+
+/// The start of an id, with the number of a rerun: "0123456789ab.2".
+std::string short_id(const std::string& id);
 
 actors::message<actors::schema::SubmitExperiment>
 submission(const actors::message<actors::schema::RunExperiment>& run);

@@ -96,8 +96,11 @@ result<int> logs(const logs_options& options) {
     // The head may be restarted meanwhile: it goes on.
     if (!shown && !may_come_back(shown.error()))
       return pass_on(shown);
-    if (shown && now->value("status", "") != "running")
-      return now->value("status", "") == "finished" ? 0 : 1;
+    auto status = shown ? now->value("status", "") : std::string{};
+    if (status == "cancelled")
+      return fail(errc::cancelled, "experiment " + id + " was cancelled");
+    if (status == "finished" || status == "failed")
+      return status == "finished" ? 0 : 1;
     std::this_thread::sleep_for(pause);
   }
 }
@@ -124,7 +127,8 @@ void add_logs(CLI::App& program, action& chosen) {
                       "running node: a line for each record.",
                       options);
   command->add_flag("-f,--follow", options->follow,
-                    "Go on until it ends; exit 1 if it ended with failures");
+                    "Go on until it ends; exit 1 if it ended with failures, "
+                    "130 if it\nwas cancelled");
   auto attached = std::make_shared<logs_options>();
   attached->follow = attached->from_now = true;
   add(program, chosen, "attach",

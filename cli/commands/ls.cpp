@@ -33,10 +33,11 @@ result<int> ls(const ls_options& options) {
     std::printf("%s\n", out.dump(2).c_str());
     return 0;
   }
-  std::printf("%-14s %-9s %8s  %s\n", "EXPERIMENT", "STATE", "RECORDS", "NAME");
+  std::printf("%-15s %-9s %8s  %s\n", "EXPERIMENT", "STATE", "RECORDS", "NAME");
   for (const auto& one : *known)
-    std::printf("%-14.12s %-9s %8llu  %s\n", one.id.c_str(), one.state.c_str(),
-                static_cast<unsigned long long>(one.records), one.name.c_str());
+    std::printf("%-15s %-9s %8llu  %s\n", short_id(one.id).c_str(),
+                one.state.c_str(), static_cast<unsigned long long>(one.records),
+                one.name.c_str());
   return 0;
 }
 

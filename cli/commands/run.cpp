@@ -1,3 +1,4 @@
+#include "actors/coordinator/known_experiments.hpp"
 #include "cli/command.hpp"
 #include "cli/report_files.hpp"
 #include "cli/run_site.hpp"
@@ -31,25 +32,17 @@ constexpr const char* help
 // file is run afresh.
 result<std::string> name_of_run(const storage::memory_reader& memory,
                                 const std::string& identity, bool fresh) {
-  auto known = memory.experiments();
+  auto known = actors::known_experiments(memory, {});
   if (!known)
     return pass_on(known);
   std::string last;
-  std::uint32_t runs = 0;
-  auto finished = false;
-  for (const auto& summary : *known)
-    if (summary.experiment == identity
-        || summary.experiment.starts_with(identity + '.')) {
-      ++runs;
-      last = summary.experiment;
-      finished = summary.status != storage::experiment_status::running;
-    }
-  if (runs == 0)
+  for (const auto& one : *known)
+    if (actors::identity_in(one.id) == identity)
+      last = one.id;
+  if (last.empty())
     return identity;
   // An unfinished repetition is gone on with, also when asked for afresh.
-  if (!fresh || !finished)
-    return last;
-  return identity + '.' + std::to_string(runs + 1);
+  return fresh ? actors::id_of_rerun(*known, identity) : last;
 }
 
 int show(const recsys::report_input& report, const report_files& files,

@@ -2,6 +2,7 @@
 #include "cli/command.hpp"
 #include "cli/experiment_request.hpp"
 #include "cli/submitted.hpp"
+#include "messages/parameters.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -41,6 +42,9 @@ result<int> wait_for_end(cluster_client& cluster, const std::string& id) {
     if (!known && known.error().code != errc::unavailable
         && known.error().code != errc::deadline_exceeded)
       return pass_on(known);
+    if (known && !known->empty() && known->front().state == "cancelled")
+      return fail(errc::cancelled, "experiment " + id + " was cancelled",
+                  "automodel rerun " + short_id(id) + " runs it once more");
     if (known && !known->empty() && known->front().ended())
       return known->front().state == "finished" ? 0 : 1;
     std::this_thread::sleep_for(500ms);
@@ -55,21 +59,27 @@ result<std::string> submit_one(cluster_client& cluster,
   if (!receipt)
     return pass_on(receipt);
   auto id = identity_of(prepared.spec);
-  auto repeated
-      = receipt->read([](schema::SubmitReceipt::Reader from) -> result<bool> {
-          return from.getRepeated();
+  auto repeated = false;
+  std::string state;
+  auto read
+      = receipt->read([&](schema::SubmitReceipt::Reader from) -> result<void> {
+          repeated = from.getRepeated();
+          state = messages::read_text(from.getState());
+          return {};
         });
-  if (!repeated)
-    return pass_on(repeated);
+  if (!read)
+    return pass_on(read);
   if (as_json)
     std::printf("%s\n", nlohmann::json{{"id", id},
                                        {"name", prepared.spec.name},
-                                       {"repeated", *repeated}}
+                                       {"state", state},
+                                       {"repeated", repeated}}
                             .dump()
                             .c_str());
   else
-    std::printf("%s %s %s\n", id.c_str(), prepared.spec.name.c_str(),
-                *repeated ? "was submitted before" : "submitted");
+    std::printf("%s %s %s%s\n", id.c_str(), prepared.spec.name.c_str(),
+                repeated ? "was submitted before" : "submitted",
+                state == "paused" ? "; it is paused" : "");
   return id;
 }
 

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "cli/command.hpp"
+
+namespace automodel::cli {
+
+// Commands about the experiments of a cluster, as in command.hpp.
+void add_cancel(CLI::App& program, action& chosen); // and rerun
+
+} // namespace automodel::cli
