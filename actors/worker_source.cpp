@@ -11,8 +11,10 @@ worker_source::spawn(const runtime::worker_limits& limits) {
   auto worker = spawn_from_running(limits);
   if (!worker && worker.error().code == errc::unavailable) {
     server_.reset();
-    return spawn_from_running(limits);
+    worker = spawn_from_running(limits);
   }
+  if (worker)
+    ++started_;
   return worker;
 }
 

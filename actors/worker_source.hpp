@@ -3,6 +3,8 @@
 #include "base/error.hpp"
 #include "runtime/worker/fork_server.hpp"
 
+#include <atomic>
+#include <cstdint>
 #include <mutex>
 #include <optional>
 
@@ -18,6 +20,9 @@ public:
   /// Errors: those of fork_server::start and fork_server::spawn.
   result<runtime::worker_process> spawn(const runtime::worker_limits& limits);
 
+  /// How many it has given out.
+  std::uint64_t started() const noexcept { return started_; }
+
 private:
   result<runtime::worker_process>
   spawn_from_running(const runtime::worker_limits& limits);
@@ -25,6 +30,7 @@ private:
   runtime::fork_server_options options_;
   std::mutex mutex_;
   std::optional<runtime::fork_server> server_;
+  std::atomic<std::uint64_t> started_{0};
 };
 
 } // namespace automodel::actors

@@ -155,6 +155,8 @@ experiment_session::run(message<schema::RunExperiment> request,
   auto why = signals.wait(**node);
   display.close();
   report((*node)->shut_down());
+  log_.component("workers").info("{} worker processes were started",
+                                 parts_.workers->started());
   session_outcome outcome;
   if (link.outcome && *link.outcome) {
     outcome.finished = true;

@@ -130,7 +130,7 @@ evaluator::begin(const message<schema::EvaluateRequest>& request) {
                        self_->path() + " is at work on another model"));
     return reply;
   }
-  auto job = judge_job::start(about->task, artefacts_, *workers_);
+  auto job = judge_job::start(about->task, artefacts_, kept_);
   if (!job) {
     reply.deliver(
         step_failure(about->step, role, clock, about->candidate, job.error()));

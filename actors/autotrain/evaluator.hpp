@@ -62,6 +62,7 @@ private:
   std::shared_ptr<worker_source> workers_;
   storage::artefact_store artefacts_;
   std::filesystem::path scratch_;
+  judge_workers kept_{*workers_};
   std::optional<running> running_;
 };
 

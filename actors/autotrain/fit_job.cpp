@@ -57,14 +57,25 @@ void write_task(const fit_task& task, schema::WorkerRequest::Builder to) {
   fit.setCheckpointMs(every);
 }
 
+// Everything that a fit is shown.
+std::string purpose_of(const fit_task& task) {
+  if (!task.how.program.empty())
+    return {};
+  std::string out = "fit";
+  for (const auto& part : {std::optional{task.train}, task.train_labels,
+                           task.valid, task.valid_labels})
+    out += " " + (part ? to_hex(*part) : "-");
+  return out;
+}
+
 } // namespace
 
-fit_job::fit_job(fit_task task, worker_source& workers)
+fit_job::fit_job(fit_task task, kept_worker& workers)
     : task_(std::move(task)), workers_(&workers), steps_(task_.step_budget) {}
 
 result<fit_job> fit_job::start(const fit_task& task,
                                const storage::artefact_store& artefacts,
-                               worker_source& workers) {
+                               kept_worker& workers) {
   fit_job job(task, workers);
   for (auto& fd : job.checkpoints_) {
     auto file = memory_file("checkpoint");
@@ -89,21 +100,30 @@ result<void> fit_job::begin(const storage::artefact_store& artefacts) {
   given->add("model", model_.get());
   given->add("checkpoint-a", checkpoints_[0].get());
   given->add("checkpoint-b", checkpoints_[1].get());
-  auto worker = workers_->spawn(limits_for(task_.limits));
-  if (!worker)
-    return pass_on(worker);
   auto request = job_request(task_.limits, *given,
                              [&](auto to) { write_task(task_, to); });
-  if (auto sent = worker->send(request, given->descriptors()); !sent)
-    return pass_on(sent);
+  auto worker = workers_->start(purpose_of(task_), task_.limits, request,
+                                given->descriptors());
+  if (!worker)
+    return pass_on(worker);
   worker_.emplace(std::move(*worker));
   steps_.pause();
   return {};
 }
 
-bool fit_job::was_killed() {
-  auto exit = worker_->wait(std::chrono::milliseconds{0});
-  return exit && runtime::killed_by_others(*exit);
+/// If the failure says nothing about the task.
+result<void> fit_job::begin_again(const error& why,
+                                  const storage::artefact_store& artefacts) {
+  if (kept_worker::may_be_of_earlier_work(*worker_, why))
+    return begin(artefacts);
+  auto exit = worker_->process.wait(std::chrono::milliseconds{0});
+  if (!exit || !runtime::killed_by_others(*exit))
+    return tl::unexpected<error>(why);
+  if (++replaced_ > max_replaced)
+    return fail(errc::worker_failed, "its workers were killed "
+                                         + std::to_string(replaced_)
+                                         + " times; the last: " + why.message);
+  return begin(artefacts);
 }
 
 /// A beat of the training, or a point of its curve.
@@ -121,20 +141,33 @@ result<std::optional<fit_outcome>>
 fit_job::poll(std::chrono::milliseconds patience,
               storage::artefact_store& artefacts,
               const progress_callback& progress) {
-  auto reply = worker_->receive(patience);
-  std::optional<fit_outcome> done;
-  if (!reply && replaced_ < max_replaced && was_killed()) {
-    ++replaced_;
-    if (auto begun = begin(artefacts); !begun)
-      return pass_on(begun);
-    return done;
+  auto done = listen(patience, progress);
+  if (!done) {
+    if (auto goes_on = begin_again(done.error(), artefacts); !goes_on)
+      return pass_on(goes_on);
+    return std::optional<fit_outcome>{};
   }
+  if (!*done)
+    return done;
+  auto stored = artefacts.put(model_.get());
+  if (!stored)
+    return pass_on(stored);
+  (*done)->model = *stored;
+  workers_->keep(purpose_of(task_), task_.limits, std::move(worker_->process));
+  return done;
+}
+
+result<std::optional<fit_outcome>>
+fit_job::listen(std::chrono::milliseconds patience,
+                const progress_callback& progress) {
+  auto reply = worker_->process.receive(patience);
   if (!reply)
     return pass_on(reply);
+  std::optional<fit_outcome> done;
   if (!*reply) {
     auto goes_on = steps_.check(step_watch::clock::now());
     if (!goes_on)
-      worker_->kill();
+      worker_->process.kill();
     return goes_on ? result<std::optional<fit_outcome>>{done}
                    : pass_on(goes_on);
   }
@@ -157,12 +190,6 @@ fit_job::poll(std::chrono::milliseconds patience,
         });
   if (!read)
     return pass_on(read);
-  if (done) {
-    auto stored = artefacts.put(model_.get());
-    if (!stored)
-      return pass_on(stored);
-    done->model = *stored;
-  }
   return done;
 }
 

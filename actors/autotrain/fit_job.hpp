@@ -1,8 +1,8 @@
 #pragma once
 
+#include "actors/autotrain/kept_worker.hpp"
 #include "actors/autotrain/recipe.hpp"
 #include "actors/autotrain/step_watch.hpp"
-#include "actors/worker_source.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/unique_fd.hpp"
@@ -43,9 +43,11 @@ struct fit_outcome {
   std::vector<recsys::training_progress> curve;
 };
 
-/// A fit in a worker process of its own. Destroying it ends the worker. A
-/// worker that is killed by somebody else, or whose fork server is, is replaced
-/// by one that goes on from the newest checkpoint and ends with the same bits.
+/// A fit in a worker process that does nothing else meanwhile. Destroying it
+/// ends the worker; one that finished is kept for the next fit of the same
+/// rows. A worker that is killed by somebody else, or whose fork server is, is
+/// replaced by one that goes on from the newest checkpoint and ends with the
+/// same bits.
 class fit_job {
 public:
   using progress_callback
@@ -58,7 +60,7 @@ public:
   /// `workers` must live as long as the job.
   static result<fit_job> start(const fit_task& task,
                                const storage::artefact_store& artefacts,
-                               worker_source& workers);
+                               kept_worker& workers);
 
   /// Waits for at most `patience`; nothing means "still at work". A finished
   /// model is put into `artefacts`. Errors: how the worker failed or ended,
@@ -68,18 +70,21 @@ public:
                                           const progress_callback& progress);
 
 private:
-  fit_job(fit_task task, worker_source& workers);
+  fit_job(fit_task task, kept_worker& workers);
 
   result<void> begin(const storage::artefact_store& artefacts);
-  bool was_killed();
+  result<void> begin_again(const error& why,
+                           const storage::artefact_store& artefacts);
+  result<std::optional<fit_outcome>> listen(std::chrono::milliseconds patience,
+                                            const progress_callback& progress);
   void hear(const recsys::training_progress& said,
             const progress_callback& progress);
 
   fit_task task_;
-  worker_source* workers_;
+  kept_worker* workers_;
   std::array<unique_fd, 2> checkpoints_;
   unique_fd model_;
-  std::optional<runtime::worker_process> worker_;
+  std::optional<kept_worker::lease> worker_;
   int replaced_ = 0;
   step_watch steps_;
 };

@@ -53,30 +53,37 @@ result<job_descriptors> open_parts(const part_list& parts,
   return given;
 }
 
-template <class Fill>
-result<runtime::worker_process> start(const judge_task& task,
-                                      const job_descriptors& given,
-                                      worker_source& workers, Fill&& fill) {
-  auto worker = workers.spawn(limits_for(task.limits));
-  if (!worker)
-    return worker;
-  auto request = job_request(task.limits, given, std::forward<Fill>(fill));
-  if (auto sent = worker->send(request, given.descriptors()); !sent)
-    return pass_on(sent);
-  return worker;
+// Everything that a worker of that kind is shown, but for the model.
+std::string purpose_of(std::string kind, const part_list& parts) {
+  for (const auto& [name, part] : parts)
+    if (part && std::string_view{name} != "model")
+      kind += std::string{" "} + name + " " + to_hex(*part);
+  return kind;
 }
 
-result<runtime::worker_process>
+std::string purpose_of_scorer(const judge_task& task) {
+  return task.how.program.empty() ? purpose_of("score", scorer_parts(task))
+                                  : std::string{};
+}
+
+std::string purpose_of_judge(const judge_task& task) {
+  return purpose_of("judge", judge_parts(task));
+}
+
+result<kept_worker::lease>
 start_scorer(const judge_task& task, const storage::artefact_store& artefacts,
-             worker_source& workers, int socket) {
+             kept_worker& workers, int socket) {
   auto given = open_parts(scorer_parts(task), artefacts);
   if (!given)
     return pass_on(given);
   given->add("judge", socket);
-  return start(task, *given, workers, [&](schema::WorkerRequest::Builder to) {
-    write_recipe(task.how, task.labels ? to.initScoreRows().initRecipe()
-                                       : to.initScore().initRecipe());
-  });
+  auto request = job_request(
+      task.limits, *given, [&](schema::WorkerRequest::Builder to) {
+        write_recipe(task.how, task.labels ? to.initScoreRows().initRecipe()
+                                           : to.initScore().initRecipe());
+      });
+  return workers.start(purpose_of_scorer(task), task.limits, request,
+                       given->descriptors());
 }
 
 void write_judge_task(const judge_task& task,
@@ -95,26 +102,29 @@ void write_judge_task(const judge_task& task,
   judge.setPart(part);
 }
 
-result<runtime::worker_process>
-start_judge(const judge_task& task, const storage::artefact_store& artefacts,
-            worker_source& workers, int socket, int values) {
+result<kept_worker::lease> start_judge(const judge_task& task,
+                                       const storage::artefact_store& artefacts,
+                                       kept_worker& workers, int socket,
+                                       int values) {
   auto given = open_parts(judge_parts(task), artefacts);
   if (!given)
     return pass_on(given);
   given->add("scorer", socket);
   given->add("values", values);
-  return start(task, *given, workers,
-               [&](auto to) { write_judge_task(task, to); });
+  auto request = job_request(task.limits, *given,
+                             [&](auto to) { write_judge_task(task, to); });
+  return workers.start(purpose_of_judge(task), task.limits, request,
+                       given->descriptors());
 }
 
 } // namespace
 
-judge_job::judge_job(judge_task task, worker_source& workers)
+judge_job::judge_job(judge_task task, judge_workers& workers)
     : task_(std::move(task)), workers_(&workers) {}
 
 result<judge_job> judge_job::start(const judge_task& task,
                                    const storage::artefact_store& artefacts,
-                                   worker_source& workers) {
+                                   judge_workers& workers) {
   judge_job job(task, workers);
   if (auto begun = job.begin(artefacts); !begun)
     return pass_on(begun);
@@ -128,11 +138,12 @@ result<void> judge_job::begin(const storage::artefact_store& artefacts) {
   auto sockets = messages::frame_socket::make_pair();
   if (!sockets)
     return pass_on(sockets);
-  auto scorer = start_scorer(task_, artefacts, *workers_, sockets->first.get());
+  auto scorer
+      = start_scorer(task_, artefacts, workers_->scorers, sockets->first.get());
   if (!scorer)
     return pass_on(scorer);
-  auto judge = start_judge(task_, artefacts, *workers_, sockets->second.get(),
-                           values->get());
+  auto judge = start_judge(task_, artefacts, workers_->judges,
+                           sockets->second.get(), values->get());
   if (!judge)
     return pass_on(judge);
   scorer_.emplace(std::move(*scorer));
@@ -145,51 +156,95 @@ result<std::optional<judge_outcome>>
 judge_job::poll(std::chrono::milliseconds patience,
                 storage::artefact_store& artefacts,
                 const progress_callback& progress) {
-  auto reply = judge_->receive(patience);
-  std::optional<judge_outcome> done;
-  auto read = reply ? result<void>{} : result<void>{pass_on(reply)};
-  if (reply && *reply)
-    read = (*reply)->read([&](schema::WorkerReply::Reader from)
-                              -> result<void> {
-      switch (from.which()) {
-      case schema::WorkerReply::PROGRESS:
-        progress(from.getProgress().getStep(), from.getProgress().getSteps());
-        return {};
-      case schema::WorkerReply::JUDGED:
-        done = read_judged(from.getJudged());
-        return {};
-      case schema::WorkerReply::FAILED:
-        return tl::unexpected<error>(messages::read_problem(from.getFailed()));
-      default:
-        return fail(errc::worker_failed,
-                    "the judge answered with something else");
-      }
-    });
-  if (!read && replaced_ < max_replaced && was_killed()) {
-    ++replaced_;
-    if (auto begun = begin(artefacts); !begun)
-      return pass_on(begun);
+  auto done = listen(patience, progress);
+  if (!done) {
+    if (auto goes_on = begin_again(done.error(), artefacts); !goes_on)
+      return pass_on(goes_on);
+    return std::optional<judge_outcome>{};
+  }
+  if (!*done)
     return done;
-  }
-  if (!read)
-    return tl::unexpected<error>(cause_of(std::move(read.error())));
-  if (done) {
-    auto stored = artefacts.put(values_.get());
-    if (!stored)
-      return pass_on(stored);
-    done->per_user = *stored;
-  }
+  auto stored = artefacts.put(values_.get());
+  if (!stored)
+    return pass_on(stored);
+  (*done)->per_user = *stored;
+  keep_workers();
   return done;
+}
+
+result<std::optional<judge_outcome>>
+judge_job::listen(std::chrono::milliseconds patience,
+                  const progress_callback& progress) {
+  auto reply = judge_->process.receive(patience);
+  if (!reply)
+    return pass_on(reply);
+  std::optional<judge_outcome> done;
+  if (!*reply)
+    return done;
+  auto read = (*reply)->read(
+      [&](schema::WorkerReply::Reader from) -> result<void> {
+        switch (from.which()) {
+        case schema::WorkerReply::PROGRESS:
+          progress(from.getProgress().getStep(), from.getProgress().getSteps());
+          return {};
+        case schema::WorkerReply::JUDGED:
+          done = read_judged(from.getJudged());
+          return {};
+        case schema::WorkerReply::FAILED:
+          return tl::unexpected<error>(
+              messages::read_problem(from.getFailed()));
+        default:
+          return fail(errc::worker_failed,
+                      "the judge answered with something else");
+        }
+      });
+  if (!read)
+    return pass_on(read);
+  return done;
+}
+
+/// If the failure says nothing about the task.
+result<void> judge_job::begin_again(error why,
+                                    const storage::artefact_store& artefacts) {
+  auto killed = was_killed();
+  why = cause_of(std::move(why));
+  if (kept_worker::may_be_of_earlier_work(*scorer_, why)
+      || kept_worker::may_be_of_earlier_work(*judge_, why))
+    return begin(artefacts);
+  if (!killed)
+    return tl::unexpected<error>(std::move(why));
+  if (++replaced_ > max_replaced)
+    return fail(errc::worker_failed, "its workers were killed "
+                                         + std::to_string(replaced_)
+                                         + " times; the last: " + why.message);
+  return begin(artefacts);
+}
+
+// The scorer says that it is done once the judge has closed their socket.
+void judge_job::keep_workers() {
+  using namespace std::chrono_literals;
+  workers_->judges.keep(purpose_of_judge(task_), task_.limits,
+                        std::move(judge_->process));
+  auto reply = scorer_->process.receive(200ms);
+  if (!reply || !*reply)
+    return;
+  auto scored
+      = (*reply)->read([](schema::WorkerReply::Reader from) -> result<bool> {
+          return from.which() == schema::WorkerReply::SCORED;
+        });
+  if (scored && *scored)
+    workers_->scorers.keep(purpose_of_scorer(task_), task_.limits,
+                           std::move(scorer_->process));
 }
 
 // The judge may say that its socket was closed before the scorer's end is
 // known.
 bool judge_job::was_killed() {
   using namespace std::chrono_literals;
-  auto judge = judge_->wait(0ms);
+  auto judge = judge_->process.wait(0ms);
   if (judge && runtime::killed_by_others(*judge))
     return true;
-  auto scorer = scorer_->wait(200ms);
+  auto scorer = scorer_->process.wait(200ms);
   return scorer && runtime::killed_by_others(*scorer);
 }
 
@@ -198,7 +253,7 @@ bool judge_job::was_killed() {
 error judge_job::cause_of(error judge_failure) {
   using namespace std::chrono_literals;
   for (;;) {
-    auto reply = scorer_->receive(200ms);
+    auto reply = scorer_->process.receive(200ms);
     if (!reply)
       return judge_failure.code == errc::worker_failed ? reply.error()
                                                        : judge_failure;

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "actors/autotrain/kept_worker.hpp"
 #include "actors/autotrain/recipe.hpp"
-#include "actors/worker_source.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
 #include "base/unique_fd.hpp"
@@ -46,9 +46,18 @@ struct judge_outcome {
   std::vector<std::pair<std::string, std::uint64_t>> single_class;
 };
 
+/// The workers of one evaluator.
+struct judge_workers {
+  kept_worker scorers, judges;
+
+  explicit judge_workers(worker_source& source)
+      : scorers(source), judges(source) {}
+};
+
 /// An evaluation in two worker processes: the scorer has the model and no
 /// targets, the judge has the targets and no model; a socket joins them. If
-/// somebody else kills one, or a fork server, both are replaced.
+/// somebody else kills one, or a fork server, both are replaced. Those that
+/// finished are kept for models of the same rows.
 class judge_job {
 public:
   /// How often they are replaced before the evaluation counts as failed.
@@ -61,7 +70,7 @@ public:
   /// labels. Errors: not_found, those of fork_server::spawn.
   static result<judge_job> start(const judge_task& task,
                                  const storage::artefact_store& artefacts,
-                                 worker_source& workers);
+                                 judge_workers& workers);
 
   /// Waits for at most `patience`; nothing means "still at work".
   result<std::optional<judge_outcome>> poll(std::chrono::milliseconds patience,
@@ -69,15 +78,19 @@ public:
                                             const progress_callback& progress);
 
 private:
-  judge_job(judge_task task, worker_source& workers);
+  judge_job(judge_task task, judge_workers& workers);
 
   result<void> begin(const storage::artefact_store& artefacts);
+  result<void> begin_again(error why, const storage::artefact_store& artefacts);
+  result<std::optional<judge_outcome>>
+  listen(std::chrono::milliseconds patience, const progress_callback& progress);
   bool was_killed();
   error cause_of(error judge_failure);
+  void keep_workers();
 
   judge_task task_;
-  worker_source* workers_;
-  std::optional<runtime::worker_process> scorer_, judge_;
+  judge_workers* workers_;
+  std::optional<kept_worker::lease> scorer_, judge_;
   unique_fd values_;
   int replaced_ = 0;
 };

@@ -105,7 +105,7 @@ trainer::answer trainer::begin(const message<schema::FitRequest>& request) {
         fail(errc::unavailable, self_->path() + " is at work on another fit"));
     return reply;
   }
-  auto job = fit_job::start(order->task, artefacts_, *workers_);
+  auto job = fit_job::start(order->task, artefacts_, kept_);
   if (!job) {
     reply.deliver(
         step_failure(order->step, role, clock, order->candidate, job.error()));

@@ -52,6 +52,7 @@ private:
   self_type* self_;
   std::shared_ptr<worker_source> workers_;
   storage::artefact_store artefacts_;
+  kept_worker kept_{*workers_};
   std::optional<running> running_;
 };
 

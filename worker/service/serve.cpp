@@ -4,6 +4,7 @@
 #include "worker/service/signals.hpp"
 #include "worker/tasks/tasks.hpp"
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include <string_view>
@@ -67,6 +68,8 @@ public:
       serve(std::move(**received));
       if (out_of_memory_)
         return exit_code::out_of_memory; // what is left may be in any state
+      // While it waits, others may have what this request needed.
+      ::malloc_trim(0);
     }
     return exit_code::done;
   }

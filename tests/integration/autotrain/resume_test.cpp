@@ -21,6 +21,7 @@ struct bench {
     options.executable = AUTOMODEL_WORKER;
     return options;
   }()};
+  actors::kept_worker kept{workers};
 
   actors::fit_task task() {
     workers::split parts;
@@ -50,7 +51,7 @@ pid_t worker_below(pid_t process) {
 /// some progress.
 result<actors::fit_outcome> run(bench& on, int kills,
                                 const actors::fit_task& task) {
-  auto job = actors::fit_job::start(task, on.artefacts, on.workers);
+  auto job = actors::fit_job::start(task, on.artefacts, on.kept);
   if (!job)
     return pass_on(job);
   int heard = 0;
