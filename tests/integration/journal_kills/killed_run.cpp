@@ -88,16 +88,20 @@ void add_tables(final_state& to, const fs::path& memory) {
 
 } // namespace
 
-run_end run_node(const fs::path& experiment, const fs::path& folder,
-                 const kill_plan& plan, std::uint32_t workers) {
+run_end run_command(const std::vector<std::string>& words,
+                    const fs::path& folder, const kill_plan& plan,
+                    std::uint32_t workers) {
   auto memory = folder / "memory", log = folder / "boundaries";
   fs::create_directories(folder);
   fs::remove(log);
+  std::vector<std::string> all{AUTOMODEL};
+  all.insert(all.end(), words.begin(), words.end());
+  for (const auto& word : {std::string{"--memory"}, memory.string(),
+                           std::string{"--out"}, (folder / "out").string(),
+                           std::string{"--workers"}, std::to_string(workers)})
+    all.push_back(word);
   auto ran = recsys::run_program(
-      {AUTOMODEL, "run", experiment.string(), "--memory", memory.string(),
-       "--out", (folder / "out").string(), "--workers",
-       std::to_string(workers)},
-      folder, longest_run,
+      all, folder, longest_run,
       {"LD_PRELOAD=" KILL_AT_WRITE,
        "AUTOMODEL_KILL_BELOW=" + memory.string(),
        "AUTOMODEL_KILL_LOG=" + log.string(),
@@ -108,6 +112,11 @@ run_end run_node(const fs::path& experiment, const fs::path& folder,
     throw std::runtime_error(to_string(ran.error()));
   return {ran->exit_code == killed_code, ran->exit_code == 0, content_of(log),
           ran->output};
+}
+
+run_end run_node(const fs::path& experiment, const fs::path& folder,
+                 const kill_plan& plan, std::uint32_t workers) {
+  return run_command({"run", experiment.string()}, folder, plan, workers);
 }
 
 final_state state_in(const fs::path& folder) {
@@ -122,6 +131,8 @@ final_state state_in(const fs::path& folder) {
   }
   add_tables(state, folder / "memory");
   state["results.json"] = timeless(content_of(folder / "out/results.json"));
+  // Of a paper's attempt alone.
+  state["paper.json"] = content_of(folder / "out/paper.json");
   state["champion"] = content_of(folder / "out/champion.automodel");
   return state;
 }

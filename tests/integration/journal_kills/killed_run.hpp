@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 namespace automodel::storage::test {
 
@@ -21,6 +22,11 @@ struct run_end {
   std::string boundaries; ///< a letter each, see shim/kill_at_write.cpp
   std::string output;     ///< of the program
 };
+
+/// Runs `automodel words...` with `folder`/memory and `folder`/out.
+run_end run_command(const std::vector<std::string>& words,
+                    const std::filesystem::path& folder,
+                    const kill_plan& plan = {}, std::uint32_t workers = 2);
 
 /// Runs `automodel run experiment` with `folder`/memory and `folder`/out.
 run_end run_node(const std::filesystem::path& experiment,
