@@ -3,6 +3,7 @@
 #include <ATen/TensorOperators.h>
 
 #include "recsys/models/gates/gate_list.hpp"
+#include "recsys/models/program/configuration.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -53,6 +54,10 @@ public:
 
   void missing(const std::string& what) {
     wrong_ = "there is no " + what + ", which the reference gives";
+  }
+
+  void misshapen(const std::string& what) {
+    wrong_ = what + " has another shape than the reference's";
   }
 
   const std::string& wrong() const noexcept { return wrong_; }
@@ -130,32 +135,120 @@ result<void> compare_scores(const program_probe& probe,
   return {};
 }
 
+/// At a point away from where programs begin, since there much is zero.
+result<void> compare_at(const program_probe& probe, const program& reference,
+                        std::uint64_t seed, bool gradients,
+                        comparison& so_far) {
+  auto single = probe.input(seed);
+  if (!single)
+    return pass_on(single);
+  auto in = program_probe::in_double(*single);
+  move_off_kinks(in, seed);
+  // Made-up features count as 1, which would hide what values do.
+  if (auto values = in.batch.find("value/field"); values != in.batch.end())
+    values->second = values->second + at::rand_like(values->second);
+  for (auto compare : {compare_channels, compare_scores})
+    if (auto done = compare(probe, reference, in, so_far);
+        !done || !so_far.wrong().empty())
+      return done;
+  if (!gradients)
+    return {};
+  return compare_gradients(probe, reference, in, so_far);
+}
+
+/// Names and shapes of what is learned, where the reference has them, too.
+result<void> compare_initial(const program_probe& probe,
+                             const program& reference, comparison& so_far) {
+  auto found = probe.initial(probe.model(), 3);
+  auto right = probe.initial(reference, 3);
+  if (!found || !right)
+    return tl::unexpected(found ? right.error() : found.error());
+  for (const auto& [name, value] : *right) {
+    auto own = found->find(name);
+    if (own == found->end())
+      so_far.missing("parameter " + name);
+    else if (!own->second.sizes().equals(value.sizes()))
+      so_far.misshapen("the parameter " + name);
+  }
+  return {};
+}
+
+bool is_size_list(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789,") == text.npos
+         && text.back() != ',';
+}
+
+/// Settings of one more of what there are few of, layers or heads or experts:
+/// faults of the second do not show where there is one.
+std::vector<parameters> enlarged(const program_probe& probe) {
+  constexpr std::int64_t few = 4;
+  std::vector<parameters> out;
+  parameters deeper;
+  auto own = probe.model().defaults();
+  if (!own)
+    return {};
+  auto of_recipe = merged_defaults({});
+  for (const auto& [name, otherwise] : *own) {
+    if (of_recipe.contains(name))
+      continue;
+    const auto& value = probe.conf().at(name);
+    if (const auto* whole = std::get_if<std::int64_t>(&value);
+        whole != nullptr && *whole >= 1 && *whole <= few)
+      out.push_back({{name, *whole + 1}});
+    if (const auto* list = std::get_if<std::string>(&value);
+        list != nullptr && is_size_list(*list))
+      deeper[name] = *list + ',' + list->substr(list->rfind(',') + 1);
+  }
+  if (!deeper.empty())
+    out.push_back(std::move(deeper));
+  return out;
+}
+
+/// Whether the reference computes anything with these settings.
+bool allows(const program_probe& probe, const program& reference) {
+  auto initial = probe.initial(reference, 3);
+  if (!initial || initial->empty())
+    return false;
+  auto weights = sorted_out(*initial);
+  auto in = probe.input(3);
+  if (!in)
+    return true; // the program's own fault
+  in->params = weights.params;
+  return bool(probe.loss_of(reference, *in, false));
+}
+
+/// The first problem at larger settings; empty: none.
+std::string wrong_where_larger(const program_probe& probe,
+                               const program& reference, comparison& so_far) {
+  for (const auto& changed : enlarged(probe)) {
+    auto larger = probe.with(changed);
+    if (!larger || !allows(*larger, reference))
+      continue;
+    auto done = compare_initial(*larger, reference, so_far);
+    if (done && so_far.wrong().empty())
+      done = compare_at(*larger, reference, 3, false, so_far);
+    auto wrong = done ? so_far.wrong() : done.error().message;
+    if (!wrong.empty())
+      return "with " + automodel::to_string(changed) + ": " + wrong;
+  }
+  return {};
+}
+
 } // namespace
 
-// At two points away from where programs begin, since there much is zero.
+// At two points, and at one for other sizes.
 gate_verdict equations_gate(const program_probe& probe,
                             const program& reference) {
   constexpr auto name = "equations";
   comparison so_far;
   for (std::uint64_t seed : {3, 4}) {
-    auto single = probe.input(seed);
-    if (!single)
-      return refused(name, single.error());
-    auto in = program_probe::in_double(*single);
-    move_off_kinks(in, seed);
-    // Made-up features count as 1, which would hide what values do.
-    if (auto values = in.batch.find("value/field"); values != in.batch.end())
-      values->second = values->second + at::rand_like(values->second);
-    for (auto compare : {compare_channels, compare_scores})
-      if (auto done = compare(probe, reference, in, so_far); !done)
-        return refused(name, done.error());
-      else if (!so_far.wrong().empty())
-        return refused(name, so_far.wrong(), so_far.worst());
-    if (auto done = compare_gradients(probe, reference, in, so_far); !done)
+    if (auto done = compare_at(probe, reference, seed, true, so_far); !done)
       return refused(name, done.error());
     if (!so_far.wrong().empty())
       return refused(name, so_far.wrong(), so_far.worst());
   }
+  if (auto wrong = wrong_where_larger(probe, reference, so_far); !wrong.empty())
+    return refused(name, wrong, so_far.worst());
   char text[64];
   std::snprintf(text, sizeof text, "off by at most %.1e from the reference",
                 so_far.worst());

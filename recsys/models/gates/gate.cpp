@@ -23,7 +23,8 @@ constexpr std::array of_all{
     gate{"determinism", determinism_gate}, gate{"inputs", inputs_gate},
     gate{"gradients", gradients_gate},     gate{"overfit", overfit_gate}};
 constexpr std::array of_sequences{gate{"causality", causality_gate}};
-constexpr std::array of_rows{gate{"agreement", agreement_gate},
+constexpr std::array of_rows{gate{"rows", rows_gate},
+                             gate{"agreement", agreement_gate},
                              gate{"canary", canary_gate}};
 
 std::vector<gate> gates_for(program_task task) {

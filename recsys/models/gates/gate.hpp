@@ -46,6 +46,8 @@ struct gate_options {
 ///   overfit       the loss on one batch can be driven down
 ///   causality     sequential: what is known after an item depends neither on
 ///                 later items nor on other sequences that share its row
+///   rows          ctr: what is predicted of a row depends on nothing beside it
+///                 and on no label
 ///   agreement     ctr: the loss is the logloss of what `score` predicts, for
 ///                 the labels and for their opposites
 ///   canary        ctr: trained on shuffled labels, it predicts no others

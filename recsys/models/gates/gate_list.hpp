@@ -15,6 +15,7 @@ gate_verdict inputs_gate(const program_probe& probe);
 gate_verdict gradients_gate(const program_probe& probe);
 gate_verdict overfit_gate(const program_probe& probe);
 gate_verdict causality_gate(const program_probe& probe);
+gate_verdict rows_gate(const program_probe& probe);
 gate_verdict agreement_gate(const program_probe& probe);
 gate_verdict canary_gate(const program_probe& probe);
 

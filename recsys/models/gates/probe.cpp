@@ -121,10 +121,10 @@ result<std::vector<at::Tensor>> gradients_of(const at::Tensor& loss,
   }
 }
 
-program_probe::program_probe(program model, parameters conf, recipe how,
-                             std::unique_ptr<toy_data> data)
-    : model_(std::move(model)), conf_(std::move(conf)), how_(how),
-      data_(std::move(data)) {}
+program_probe::program_probe(program model, parameters given, parameters conf,
+                             recipe how, std::unique_ptr<toy_data> data)
+    : model_(std::move(model)), given_(std::move(given)),
+      conf_(std::move(conf)), how_(how), data_(std::move(data)) {}
 program_probe::program_probe(program_probe&&) noexcept = default;
 program_probe::~program_probe() = default;
 
@@ -147,16 +147,28 @@ result<program_probe> program_probe::make(const program& model,
     conf["n_users"] = std::int64_t{n_users};
     conf["n_items"] = std::int64_t{n_items};
   }
-  return program_probe(model, std::move(conf), configured->how,
+  return program_probe(model, given, std::move(conf), configured->how,
                        std::move(data));
 }
 
-result<program_weights> program_probe::weights(std::uint64_t seed) const {
+result<program_probe> program_probe::with(const parameters& changed) const {
+  auto given = given_;
+  for (const auto& [name, value] : changed)
+    given.insert_or_assign(name, value);
+  return make(model_, given, data_->is_of_rows ? data_->rows.n_labels : 1);
+}
+
+result<tensor_map> program_probe::initial(const program& of,
+                                          std::uint64_t seed) const {
   at::manual_seed(seed);
-  auto initial = model_.init(conf_, batches()->constants());
-  if (!initial)
-    return pass_on(initial);
-  return sorted_out(*initial);
+  return of.init(conf_, batches()->constants());
+}
+
+result<program_weights> program_probe::weights(std::uint64_t seed) const {
+  auto given = initial(model_, seed);
+  if (!given)
+    return pass_on(given);
+  return sorted_out(*given);
 }
 
 result<probe_input> program_probe::input(std::uint64_t seed) const {

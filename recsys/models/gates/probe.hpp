@@ -55,6 +55,13 @@ public:
   const parameters& conf() const noexcept { return conf_; }
   const recipe& how() const noexcept { return how_; }
 
+  /// The same program and data, with other values of its settings. Errors:
+  /// those of make().
+  result<program_probe> with(const parameters& changed) const;
+
+  /// What a program's init gives for this one's configuration and data.
+  result<tensor_map> initial(const program& of, std::uint64_t seed) const;
+
   /// Weights as init gives them for a seed.
   result<program_weights> weights(std::uint64_t seed) const;
 
@@ -93,13 +100,13 @@ public:
 
 private:
   struct toy_data;
-  program_probe(program model, parameters conf, recipe how,
+  program_probe(program model, parameters given, parameters conf, recipe how,
                 std::unique_ptr<toy_data> data);
   result<tensor_map> prepared(const program& other,
                               const probe_input& in) const;
 
   program model_;
-  parameters conf_;
+  parameters given_, conf_;
   recipe how_;
   std::unique_ptr<toy_data> data_;
 };

@@ -184,6 +184,20 @@ TEST_CASE("a look at the label closes a gate") {
   CHECK(closes("agreement", leaky));
 }
 
+TEST_CASE("a look at other rows, or at a label when there is one, closes a "
+          "gate") {
+  std::string text(regression);
+  constexpr std::string_view answer = "return torch.sigmoid(logits(p, b))";
+  CHECK(closes("rows", with(text, answer,
+                            "x = logits(p, b)\n"
+                            "    return torch.sigmoid(x - x.mean())")));
+  CHECK(closes("rows", with(text, answer,
+                            "x = logits(p, b)\n"
+                            "    if \"label\" in b:\n"
+                            "        x = x + b[\"label\"]\n"
+                            "    return torch.sigmoid(x)")));
+}
+
 TEST_CASE("a gradient that is cut off closes a gate") {
   CHECK(closes("gradients", with(std::string(regression), "b[\"w\"].squeeze(2)",
                                  "b[\"w\"].detach().squeeze(2)")));
