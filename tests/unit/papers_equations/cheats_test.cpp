@@ -9,7 +9,8 @@
 #include <catch2/catch.hpp>
 
 // Programs that would look good by other means than learning: a gate stops them
-// before they train. What they may print or claim is read by nobody.
+// before they train. Channels of their own, such as "metrics/auc", are allowed
+// and read by nobody: tests/experiment/papers trains such programs.
 
 using namespace automodel;
 using namespace automodel::recsys;
@@ -70,6 +71,14 @@ const std::vector<cheat>& cheats() {
       {"other rows", answer,
        "    y = logits(p, s, b, c, out, False)\n"
        "    return torch.sigmoid(y.cumsum(0))\n"},
+      {"other rows", answer,
+       "    y = logits(p, s, b, c, out, False)\n"
+       "    return torch.sigmoid(y.argsort(0).argsort(0).to(y.dtype))\n"},
+      {"other rows", answer,
+       "    y = logits(p, s, b, c, out, False)\n"
+       "    if y.size(0) > 1:\n"
+       "        y = torch.cat([y[:1], y[1:] + 0.01 * y[:1]], 0)\n"
+       "    return torch.sigmoid(y)\n"},
       {"chance", answer,
        "    y = logits(p, s, b, c, out, False)\n"
        "    return torch.sigmoid(y + torch.rand_like(y))\n"},
@@ -80,9 +89,6 @@ const std::vector<cheat>& cheats() {
       {"a printed metric", answer,
        "    print(\"auc 0.99\")\n"
        "    return torch.sigmoid(logits(p, s, b, c, out, False))\n"},
-      {"a claimed metric", loss,
-       "    out[\"losses/logloss\"] = logloss(y, b[\"label\"])\n"
-       "    out[\"metrics/auc\"] = torch.ones_like(y).mean()\n"},
       {"a changed input", answer,
        "    b[\"value/field\"].add_(1.0)\n"
        "    return torch.sigmoid(logits(p, s, b, c, out, False))\n"},

@@ -204,14 +204,15 @@ std::vector<mutation> seeded_faults() {
        "return torch.cat([h, torch.ones_like(h[:, :1])], 1)",
        "return torch.cat([-h, torch.ones_like(h[:, :1])], 1)"},
       {"shared layers", "layer = name + \".\" + str(i)\n",
-       "layer = name + \".0\"\n"},
+       "layer = name + \".0\"\n", "i == 0"},
       {"shared layers", "at = \"block.\" + str(i)\n        h",
-       "at = \"block.0\"\n        h"},
-      {"shared layers", "\"layer.\" + str(i), seen", "\"layer.0\", seen"},
+       "at = \"block.0\"\n        h", "i == 0"},
+      {"shared layers", "\"layer.\" + str(i), seen", "\"layer.0\", seen",
+       "i == 0"},
       {"shared layers", "name + \".gate.\" + task, x)",
-       "name + \".gate.0\", x)"},
+       "name + \".gate.0\", x)", "task == \"0\""},
       {"shared layers", "one = name + \".\" + str(len(given))\n",
-       "one = name + \".0\"\n"},
+       "one = name + \".0\"\n", "len(given) == 0"},
       {"lost values", "return b[view] * b[\"value/field\"].unsqueeze(2)",
        "return b[view]"},
   };
@@ -219,8 +220,16 @@ std::vector<mutation> seeded_faults() {
 
 namespace {
 
-/// `assert False` before the statement that the byte `at` is in.
-std::string stopped_at(const std::string& source, std::size_t at) {
+/// Where two texts begin to differ; the end of the shorter is put before its
+/// last byte.
+std::size_t first_difference(std::string_view from, std::string_view to) {
+  auto same = std::ranges::mismatch(from, to).in1 - from.begin();
+  return std::min(std::size_t(same), from.size() - 1);
+}
+
+/// `assert holds` before the statement that the byte `at` is in.
+std::string with_assertion(const std::string& source, std::size_t at,
+                           std::string_view holds) {
   program_text text(source);
   auto line = static_cast<std::size_t>(
       std::count(source.begin(), source.begin() + std::ptrdiff_t(at), '\n'));
@@ -232,7 +241,8 @@ std::string stopped_at(const std::string& source, std::size_t at) {
   auto indent = text[begin].find_first_not_of(' ');
   if (indent == std::string::npos || indent == 0)
     return source;
-  text.insert(begin, {std::string(indent, ' ') + "assert False"});
+  text.insert(begin,
+              {std::string(indent, ' ') + "assert " + std::string(holds)});
   return text.text();
 }
 
@@ -241,16 +251,19 @@ std::string stopped_at(const std::string& source, std::size_t at) {
 std::vector<mutant> mutants_of(const std::string& name,
                                const std::string& source) {
   std::vector<mutant> out;
-  for (const auto& [kind, from, to] : seeded_faults()) {
+  for (const auto& [kind, from, to, idle] : seeded_faults()) {
     int number = 0;
     for (auto at = source.find(from); at != source.npos;
          at = source.find(from, at + 1)) {
+      auto place = at + first_difference(from, to);
       auto text = source;
       text.replace(at, from.size(), to);
-      out.push_back({kind, name,
-                     std::string(from) + " -> " + std::string(to) + " ("
-                         + std::to_string(++number) + ")",
-                     std::move(text), stopped_at(source, at)});
+      out.push_back(
+          {kind, name,
+           std::string(from) + " -> " + std::string(to) + " ("
+               + std::to_string(++number) + ")",
+           std::move(text), with_assertion(source, place, "False"),
+           idle.empty() ? std::string{} : with_assertion(source, place, idle)});
     }
   }
   return out;

@@ -9,6 +9,8 @@ namespace automodel::recsys {
 /// A fault of a kind that people and generators make: `from` becomes `to`.
 struct mutation {
   std::string_view kind, from, to;
+  /// True where it changes nothing: "i == 0"; empty: that is never so.
+  std::string_view idle{};
 };
 
 /// Twenty kinds and more, several texts each: in programs' own parts and in the
@@ -24,6 +26,9 @@ struct mutant {
   /// The program without the fault, that stops where it would be: if it is
   /// never stopped, the fault is in dead code.
   std::string stopped;
+  /// The program without the fault, that stops where it would change something;
+  /// empty: it would everywhere. If it is never stopped, the fault is none.
+  std::string guarded{};
 };
 
 /// Every fault at each place of a program where it fits, one at a time.
