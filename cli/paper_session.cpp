@@ -9,11 +9,11 @@
 #include "recsys/data/import.hpp"
 #include "recsys/json_text.hpp"
 #include "recsys/models/zoo/zoo_programs.hpp"
-#include "recsys/papers/compose/defaults_in.hpp"
 #include "recsys/papers/compose/insertion.hpp"
 #include "recsys/papers/compose/nearest_program.hpp"
 #include "recsys/papers/document/document_json.hpp"
 #include "recsys/papers/extract/extract_record.hpp"
+#include "recsys/papers/pair/given_program.hpp"
 #include "recsys/papers/record/check_record.hpp"
 #include "recsys/papers/record/method_record_json.hpp"
 #include "recsys/papers/record/record_text.hpp"
@@ -142,20 +142,11 @@ result<void> paper_session::compose() {
   return {};
 }
 
-// A person's program stands in for what was composed; what cannot be expressed
-// is then theirs to have expressed, and no reference knows it.
 result<void> paper_session::use_program() {
   auto text = read_paper_file(options_.program);
   if (!text)
     return pass_on(text);
-  auto& made = report_.made;
-  if (!made.complete())
-    made.reference.clear();
-  made.unresolved.clear();
-  made.notes.clear();
-  made.program = made.own_part = *text;
-  for (const auto& [name, value] : recsys::defaults_in(*text))
-    made.defaults.insert_or_assign(name, value);
+  recsys::replace_program(report_.made, *text);
   report_.corrected += report_.corrected.empty() ? "program" : " and program";
   return {};
 }
@@ -222,12 +213,37 @@ result<bool> paper_session::pass_gates() {
   return std::ranges::all_of(report_.gates, &recsys::gate_line::passed);
 }
 
+// Rows of interactions are predicted by who and what, unless somebody says
+// otherwise; sparse rows have fields of their own.
+result<bool> paper_session::name_fields() {
+  auto& pair = options_.pair;
+  if (report_.made.task == "sequential" || !pair.fields.empty())
+    return false;
+  recsys::data_source source;
+  source.path = pair.data;
+  source.format = pair.format;
+  auto data = recsys::import_dataset(source, site_->place().cache);
+  if (!data)
+    return pass_on(data);
+  if (data->matrix() != nullptr)
+    return false;
+  pair.fields = {"user", "item"};
+  return true;
+}
+
 result<void> paper_session::prepare_pair() {
+  auto named = name_fields();
+  if (!named)
+    return pass_on(named);
   auto pair = recsys::pair_of(report_.made, options_.pair);
   if (!pair)
     return pass_on(pair);
   pair_ = std::move(*pair);
   report_.pair_ledger = pair_.ledger;
+  if (*named)
+    report_.pair_ledger.push_back(
+        {"data", "what rows are predicted from", std::string("user,item"),
+         "nobody named fields; --field takes other columns"});
   report_.criterion = pair_.criterion;
   if (auto done = write("pair.toml", pair_.experiment); !done)
     return done;

@@ -44,6 +44,7 @@ private:
   result<void> use_program();
   result<void> open_attempt();
   result<bool> pass_gates();
+  result<bool> name_fields();
   result<void> prepare_pair();
   result<void> announce();
   result<std::optional<int>> train();

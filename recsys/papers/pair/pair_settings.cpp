@@ -9,15 +9,10 @@ namespace automodel::recsys {
 
 namespace {
 
-/// Names of the recipe, which every program has whether or not its defaults
-/// say so.
-constexpr std::array<std::string_view, 10> recipe_names{
-    "optimizer", "batch_size", "epochs",    "eval_every",   "patience",
-    "schedule",  "l2_scope",   "clip_norm", "warmup_steps", "max_steps"};
-
-bool is_of_recipe(std::string_view name) {
-  return std::ranges::find(recipe_names, name) != recipe_names.end();
-}
+constexpr std::array<std::string_view, 12> recipe_names{
+    "optimizer",    "batch_size", "epochs",        "eval_every",
+    "patience",     "schedule",   "l2_scope",      "clip_norm",
+    "warmup_steps", "max_steps",  "learning_rate", "l2"};
 
 double rounded(double value) {
   auto scale = std::pow(10, std::floor(std::log10(value)) - 2);
@@ -30,6 +25,10 @@ bool is_tuned(const tuned_values& tuned, std::string_view name) {
 }
 
 } // namespace
+
+bool is_of_recipe(std::string_view name) noexcept {
+  return std::ranges::find(recipe_names, name) != recipe_names.end();
+}
 
 tuned_values tuned_for(const composition& variant) {
   tuned_values out = variant.searched;

@@ -3,6 +3,7 @@
 #include "recsys/papers/compose/composition.hpp"
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -11,6 +12,10 @@ namespace automodel::recsys {
 /// Names of settings with the values that are tried.
 using tuned_values
     = std::vector<std::pair<std::string, std::vector<parameter>>>;
+
+/// Whether a setting is of the recipe, which every program has whether or not
+/// its defaults say so.
+bool is_of_recipe(std::string_view name) noexcept;
 
 /// What both candidates of a pair are tuned over: what the paper searched; else
 /// the learning rate and three times it, and no penalty, a light one and the
