@@ -214,7 +214,8 @@ bool allows(const program_probe& probe, const program& reference) {
   if (!in)
     return true; // the program's own fault
   in->params = weights.params;
-  return bool(probe.loss_of(reference, *in, false));
+  mark(*in);
+  return probe.loss_of(reference, *in, false).has_value();
 }
 
 /// The first problem at larger settings; empty: none.

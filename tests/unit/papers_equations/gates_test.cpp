@@ -43,6 +43,27 @@ TEST_CASE("composed programs pass the gates of their task and equal their "
   }
 }
 
+TEST_CASE("a fault of the second layer shows where a program has one") {
+  auto made = compose(mmoe_record());
+  REQUIRE(made);
+  auto reference = program::compile(made->reference, "reference.py");
+  REQUIRE(reference);
+  constexpr std::string_view from = "layer = name + \".\" + str(i)\n";
+  for (auto at = made->program.find(from); at != made->program.npos;
+       at = made->program.find(from, at + 1)) {
+    auto text = made->program;
+    text.replace(at, from.size(), "layer = name + \".0\"\n");
+    auto model = program::compile(text, "composed.py");
+    REQUIRE(model);
+    gate_options how{{}, 2, &*reference, {}};
+    auto verdicts = check_gates(*model, how);
+    REQUIRE(verdicts);
+    INFO(verdicts->back().text);
+    CHECK(verdicts->back().gate == "equations");
+    CHECK_FALSE(verdicts->back().passed);
+  }
+}
+
 TEST_CASE("so do recombinations of their modules") {
   for (const auto& [name, record] : recombined_records()) {
     INFO(name);
