@@ -96,7 +96,8 @@ write_composition(const recsys::composition& of, const fs::path& folder) {
       {"notes.json", recsys::notes_json(of)}};
   if (of.complete()) {
     auto nearest = recsys::find_nearest(of.own_part, "program.py");
-    files.emplace_back("reference.py", of.reference);
+    if (!of.reference.empty()) // none knows a person's program
+      files.emplace_back("reference.py", of.reference);
     files.emplace_back("recipe.toml", recsys::recipe_toml(of, "program.py"));
     files.emplace_back("nearest.diff", nearest.diff.text);
   }
