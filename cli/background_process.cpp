@@ -1,8 +1,6 @@
 #include "cli/background_process.hpp"
 
-#include "base/unique_fd.hpp"
-#include "cli/report_files.hpp"
-
+#include <sys/file.h>
 #include <sys/syscall.h>
 
 #include <fcntl.h>
@@ -34,6 +32,10 @@ std::optional<std::uint64_t> birth_of(int pid) {
   if (!rest)
     return std::nullopt;
   return std::stoull(field);
+}
+
+std::filesystem::path claim_file(const std::filesystem::path& folder) {
+  return folder / "node.process";
 }
 
 // Holds the very process: its id cannot be used again while this is open.
@@ -88,6 +90,10 @@ start_in_background(const std::vector<std::string>& command,
   return background_process{pid, *born};
 }
 
+background_process this_process() {
+  return {::getpid(), birth_of(::getpid()).value_or(0)};
+}
+
 bool is_running(const background_process& process) {
   auto held = hold(process);
   return held && !ends_within(held, std::chrono::milliseconds{0});
@@ -112,15 +118,33 @@ result<bool> stop(const background_process& process,
   return true;
 }
 
-result<void> write_process(const std::filesystem::path& file,
-                           const background_process& process) {
-  return write_file(file, std::to_string(process.pid) + ' '
-                              + std::to_string(process.born) + '\n');
+result<unique_fd> claim_folder(const std::filesystem::path& folder) {
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  auto file = claim_file(folder);
+  unique_fd held{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)};
+  if (!held)
+    return fail_at({file.string()}, errc::io_error, std::strerror(errno));
+  if (::flock(held.get(), LOCK_EX | LOCK_NB) != 0) {
+    auto owner = owner_of(folder);
+    return fail_at({folder.string()}, errc::conflict,
+                   "another node runs with this folder"
+                       + (owner ? ", process " + std::to_string(owner->pid)
+                                : std::string{}),
+                   "stop it, or give this node another folder: node.memory");
+  }
+  auto self = this_process();
+  auto text = std::to_string(self.pid) + ' ' + std::to_string(self.born) + '\n';
+  if (::ftruncate(held.get(), 0) != 0
+      || ::write(held.get(), text.data(), text.size())
+             != static_cast<ssize_t>(text.size()))
+    return fail_at({file.string()}, errc::io_error, std::strerror(errno));
+  return held;
 }
 
 std::optional<background_process>
-read_process(const std::filesystem::path& file) {
-  std::ifstream from{file};
+owner_of(const std::filesystem::path& folder) {
+  std::ifstream from{claim_file(folder)};
   background_process out;
   if (from >> out.pid >> out.born)
     return out;

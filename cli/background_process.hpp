@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "base/unique_fd.hpp"
 
 #include <chrono>
 #include <cstdint>
@@ -24,6 +25,9 @@ result<background_process>
 start_in_background(const std::vector<std::string>& command,
                     const std::filesystem::path& log);
 
+/// The process that asks.
+background_process this_process();
+
 bool is_running(const background_process& process);
 
 /// Sends SIGTERM, and SIGKILL after `patience`; does nothing to a process that
@@ -32,11 +36,12 @@ bool is_running(const background_process& process);
 result<bool> stop(const background_process& process,
                   std::chrono::milliseconds patience);
 
-/// How it is kept in a file, and read again. Errors: io_error; nothing: there
-/// is no such file.
-result<void> write_process(const std::filesystem::path& file,
-                           const background_process& process);
-std::optional<background_process>
-read_process(const std::filesystem::path& file);
+/// Makes `folder` this process's alone, as long as what is returned is open:
+/// the file node.process in it is locked, and says which process it is. Errors:
+/// conflict (another process has it), io_error.
+result<unique_fd> claim_folder(const std::filesystem::path& folder);
+
+/// Which process claimed the folder last; nothing: none did.
+std::optional<background_process> owner_of(const std::filesystem::path& folder);
 
 } // namespace automodel::cli

@@ -4,6 +4,7 @@
 #include "actors/cluster/node_parts.hpp"
 #include "actors/gateway/progress_relay.hpp"
 #include "actors/message_types.hpp"
+#include "cli/background_process.hpp"
 #include "cli/node_signals.hpp"
 #include "cli/report_files.hpp"
 #include "cli/run_gateway.hpp"
@@ -124,6 +125,9 @@ result<int> run_cluster_node(const node_settings& settings,
       {settings.log_level, true, settings.log_file, who.node});
   if (!log)
     return pass_on(log);
+  auto claimed = claim_folder(settings.memory);
+  if (!claimed)
+    return pass_on(claimed);
   auto parts = make_parts(who, settings);
   if (!parts)
     return pass_on(parts);

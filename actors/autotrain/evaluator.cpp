@@ -130,6 +130,7 @@ evaluator::begin(const message<schema::EvaluateRequest>& request) {
                        self_->path() + " is at work on another model"));
     return reply;
   }
+  self_->summarise("starts a worker for " + about->candidate);
   auto job = judge_job::start(about->task, artefacts_, kept_);
   if (!job) {
     reply.deliver(

@@ -105,6 +105,7 @@ trainer::answer trainer::begin(const message<schema::FitRequest>& request) {
         fail(errc::unavailable, self_->path() + " is at work on another fit"));
     return reply;
   }
+  self_->summarise("starts a worker for " + order->candidate);
   auto job = fit_job::start(order->task, artefacts_, kept_);
   if (!job) {
     reply.deliver(

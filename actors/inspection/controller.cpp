@@ -1,5 +1,6 @@
 #include "actors/inspection/controller.hpp"
 
+#include "actors/cluster/paths.hpp"
 #include "actors/inspection/control_record.hpp"
 #include "actors/memory/memory_keeper.hpp"
 #include "messages/parameters.hpp"
@@ -69,6 +70,8 @@ controller::check(const message<schema::ControlRequest>& request) const {
     return fail(errc::invalid_argument, "a reason has at most "
                                             + std::to_string(longest_reason)
                                             + " bytes");
+  if (order->node.empty()) // the path may say it
+    order->node = node_of(order->path).value_or(std::string{});
   if (order->action == action::PAUSE && is_needed_to_resume(order->path))
     return fail(errc::invalid_argument,
                 order->path + " is needed to resume what is paused");

@@ -6,7 +6,9 @@
 #include "runtime/net/certificate_maker.hpp"
 
 #include <cstdio>
+#include <fstream>
 #include <memory>
+#include <string_view>
 #include <thread>
 
 namespace automodel::cli {
@@ -32,8 +34,20 @@ fs::path config_file(const fs::path& folder, const std::string& name) {
   return folder / (name + ".toml");
 }
 
-fs::path process_file(const fs::path& folder, const std::string& name) {
-  return folder / (name + ".process");
+// A file that people changed is theirs, once this line is gone.
+constexpr std::string_view anew
+    = "# `automodel up` writes this file anew, unless you remove this line.\n";
+
+bool is_written_by_up(const fs::path& file) {
+  std::ifstream from{file, std::ios::binary};
+  std::string head(anew.size(), '\0');
+  return !from.read(head.data(), static_cast<std::streamsize>(head.size()))
+         || head == anew;
+}
+
+bool is_up(const fs::path& folder, const std::string& name) {
+  auto known = owner_of(folder / name);
+  return known && is_running(*known);
 }
 
 std::vector<std::string> names_of(std::uint32_t nodes) {
@@ -73,8 +87,9 @@ result<void> make_certificates(const fs::path& folder,
 
 std::string config_of(const std::string& name, const up_options& options) {
   auto seed = "127.0.0.1:" + std::to_string(options.port);
-  auto text = "[tls]\ncertificate = \"certs/" + name + ".pem\"\nkey = \"certs/"
-              + name + ".key\"\nauthority = \"certs/ca.pem\"\n\n[net]\n";
+  auto text = std::string{anew} + "[tls]\ncertificate = \"certs/" + name
+              + ".pem\"\nkey = \"certs/" + name
+              + ".key\"\nauthority = \"certs/ca.pem\"\n\n[net]\n";
   text += name == head ? "listen = \"" + seed + "\"\n"
                        : "seeds = \"" + seed + "\"\n";
   if (name != client)
@@ -86,25 +101,20 @@ std::string config_of(const std::string& name, const up_options& options) {
 }
 
 result<void> start_node(const fs::path& folder, const std::string& name,
-                        const std::string& program) {
-  auto known = read_process(process_file(folder, name));
-  if (known && is_running(*known))
-    return fail(errc::conflict,
-                "node " + name + " of " + folder.string()
-                    + " is running already",
-                "automodel down --folder " + folder.string() + " stops it");
+                        const std::string& program, const up_options& options) {
+  auto config = config_file(folder, name);
+  if (is_written_by_up(config))
+    if (auto written = write_file(config, config_of(name, options)); !written)
+      return written;
   auto ready = folder / (name + ".ready");
   std::error_code ignored;
   fs::remove(ready, ignored);
   auto log = folder / (name + ".log");
-  auto started = start_in_background({program, "node", "--config",
-                                      config_file(folder, name).string(),
-                                      "--ready", ready.string()},
-                                     log);
+  auto started = start_in_background(
+      {program, "node", "--config", config.string(), "--ready", ready.string()},
+      log);
   if (!started)
     return pass_on(started);
-  if (auto kept = write_process(process_file(folder, name), *started); !kept)
-    return kept;
   auto end = std::chrono::steady_clock::now() + start_patience;
   while (!fs::exists(ready)) {
     if (!is_running(*started))
@@ -132,18 +142,22 @@ result<int> up(const up_options& options) {
   auto names = names_of(options.nodes);
   if (auto made = make_certificates(folder, names); !made)
     return pass_on(made);
-  auto all = names;
-  all.emplace_back(client);
-  for (const auto& name : all)
-    if (auto written
-        = write_file(config_file(folder, name), config_of(name, options));
+  auto client_file = config_file(folder, client);
+  if (is_written_by_up(client_file))
+    if (auto written = write_file(client_file, config_of(client, options));
         !written)
       return pass_on(written);
   for (const auto& name : names) {
-    if (auto started = start_node(folder, name, program->string()); !started)
+    auto log = folder / (name + ".log");
+    if (is_up(folder, name)) {
+      std::printf("%-8s is up already, log %s\n", name.c_str(), log.c_str());
+      continue;
+    }
+    if (auto started = start_node(folder, name, program->string(), options);
+        !started)
       return pass_on(started);
     std::printf("%-8s is up, %u slots, log %s\n", name.c_str(), options.slots,
-                (folder / (name + ".log")).c_str());
+                log.c_str());
   }
   std::printf("\nexport AUTOMODEL_CLUSTER=%s\nNext: automodel submit FILE, "
               "automodel ls, automodel down\n",
@@ -156,19 +170,15 @@ result<int> down(const std::string& given) {
   int stopped = 0;
   auto folder = cluster_folder(given);
   for (const auto& entry : fs::directory_iterator{folder, failed}) {
-    if (entry.path().extension() != ".process")
+    auto process = owner_of(entry.path());
+    if (!process || !is_running(*process))
       continue;
-    auto process = read_process(entry.path());
-    auto name = entry.path().stem().string();
-    if (process && is_running(*process)) {
-      auto ended = stop(*process, stop_patience);
-      if (!ended)
-        return pass_on(ended);
-      std::printf("%-8s %s\n", name.c_str(),
-                  *ended ? "was killed: it did not stop in time" : "stopped");
-      ++stopped;
-    }
-    fs::remove(entry.path(), failed);
+    auto ended = stop(*process, stop_patience);
+    if (!ended)
+      return pass_on(ended);
+    std::printf("%-8s %s\n", entry.path().filename().c_str(),
+                *ended ? "was killed: it did not stop in time" : "stopped");
+    ++stopped;
   }
   if (failed)
     return fail_at({folder.string()}, errc::not_found, failed.message(),
@@ -184,7 +194,8 @@ void add_up(CLI::App& program, action& chosen) {
   auto* command = program.add_subcommand(
       "up", "Start a cluster on this machine: a node `head` that keeps the "
             "memory, and\nothers that compute, each a process of its own, "
-            "joined by mutual TLS with\nthrow-away certificates.");
+            "joined by mutual TLS with\nthrow-away certificates. Those that "
+            "are up stay as they are.");
   auto options = std::make_shared<up_options>();
   command->add_option("--nodes", options->nodes, "How many, head included")
       ->check(CLI::Range(1, 64))
@@ -209,8 +220,9 @@ void add_up(CLI::App& program, action& chosen) {
 
 void add_down(CLI::App& program, action& chosen) {
   auto* command = program.add_subcommand(
-      "down", "Stop the cluster that `automodel up` started. Its memory "
-              "stays.");
+      "down",
+      "Stop the cluster that `automodel up` started, and its nodes that "
+      "were started by\nhand. Its memory stays.");
   auto folder = std::make_shared<std::string>();
   command->add_option("--folder", *folder, "The same as of `automodel up`");
   command->callback(
