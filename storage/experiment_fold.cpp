@@ -9,15 +9,18 @@ namespace {
 
 using messages::schema::Record;
 
+// An even number of counters leaves no gap between the members below.
+constexpr std::size_t counters = record_kind_count + record_kind_count % 2;
+
 // What a value begins with; the name follows.
 struct fixed_part {
   std::uint64_t first_index, last_index, records;
   std::int64_t first_unix_ms, last_unix_ms;
-  std::array<std::uint32_t, record_kind_count> of_kind;
+  std::array<std::uint32_t, counters> of_kind;
   std::uint64_t status;
   digest dataset; // zeros: none
 };
-static_assert(sizeof(fixed_part) == 80 + 4 * record_kind_count);
+static_assert(sizeof(fixed_part) == 80 + 4 * counters);
 
 } // namespace
 
@@ -70,9 +73,10 @@ std::string to_value(const experiment_summary& summary) {
                    .records = summary.records,
                    .first_unix_ms = summary.first_unix_ms,
                    .last_unix_ms = summary.last_unix_ms,
-                   .of_kind = summary.of_kind,
+                   .of_kind = {},
                    .status = static_cast<std::uint64_t>(summary.status),
                    .dataset = summary.dataset.value_or(digest{})};
+  std::ranges::copy(summary.of_kind, fixed.of_kind.begin());
   std::string value(sizeof(fixed), '\0');
   std::memcpy(value.data(), &fixed, sizeof(fixed));
   return value + summary.name;
@@ -90,18 +94,20 @@ result<experiment_summary> summary_from(std::string_view experiment,
                     + " is damaged",
                 "automodel memory rebuild");
   auto name = value.subspan(sizeof(fixed));
-  return experiment_summary{
+  experiment_summary out{
       .experiment = std::string{experiment},
       .name = {reinterpret_cast<const char*>(name.data()), name.size()},
       .status = static_cast<experiment_status>(fixed.status),
       .first_index = fixed.first_index,
       .last_index = fixed.last_index,
       .records = fixed.records,
-      .of_kind = fixed.of_kind,
+      .of_kind = {},
       .first_unix_ms = fixed.first_unix_ms,
       .last_unix_ms = fixed.last_unix_ms,
       .dataset = fixed.dataset == digest{} ? std::nullopt
                                            : std::optional{fixed.dataset}};
+  std::copy_n(fixed.of_kind.begin(), record_kind_count, out.of_kind.begin());
+  return out;
 }
 
 } // namespace automodel::storage

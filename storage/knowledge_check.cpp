@@ -119,6 +119,27 @@ bool record_check::arbitration(schema::Arbitration::Reader arbitration) {
              || refuse("arbitration.winner", "is none of the proposals"));
 }
 
+bool record_check::model_call(schema::ModelCall::Reader call) {
+  using outcome_of = schema::ModelCall::Outcome;
+  auto answered = call.getOutcome() != outcome_of::UNANSWERED;
+  constexpr std::uint64_t most_tokens = std::uint64_t{1} << 40;
+  if (call.getOutcome() > outcome_of::UNANSWERED)
+    return refuse("modelCall.outcome", "is none there is");
+  if (call.getInputTokens() > most_tokens
+      || call.getOutputTokens() > most_tokens)
+    return refuse("modelCall.tokens", "are more than any model takes");
+  if (call.getCostMicro() >> 62 != 0)
+    return refuse("modelCall.costMicro", "is more than there is");
+  return text("modelCall.purpose", call.getPurpose())
+         && text("modelCall.model", call.getModel())
+         && artefact("modelCall.prompt", call.getPrompt())
+         && mention("modelCall.promptHash", call.getPromptHash())
+         && artefact("modelCall.reply", call.getReply(),
+                     answered ? presence::required : presence::optional)
+         && (call.getOutcome() == outcome_of::ACCEPTED
+             || text("modelCall.reason", call.getReason()));
+}
+
 bool record_check::conditions(std::string_view what,
                               schema::Conditions::Reader conditions) {
   auto id = conditions.getProtocolId();

@@ -165,6 +165,22 @@ std::string text_of(schema::Arbitration::Reader arbitration) {
   return text;
 }
 
+std::string text_of(schema::ModelCall::Reader call) {
+  static constexpr const char* outcomes[]
+      = {"accepted", "refused", "unanswered"};
+  auto outcome = static_cast<std::size_t>(call.getOutcome());
+  return read_text(call.getPurpose()) + ": "
+         + (outcome < std::size(outcomes) ? outcomes[outcome] : "unknown")
+         + ", " + read_text(call.getModel()) + ", prompt "
+         + short_hash(call.getPromptHash()) + ", reply "
+         + short_hash(call.getReply()) + ", "
+         + (call.getCounted() ? "" : "at most ")
+         + std::to_string(call.getInputTokens()) + " + "
+         + std::to_string(call.getOutputTokens()) + " tokens, cost "
+         + micro_text(static_cast<std::int64_t>(call.getCostMicro())).substr(1)
+         + with("; ", read_text(call.getReason()));
+}
+
 std::string text_of(schema::SlotChange::Reader change) {
   return read_text(change.getSlot()) + " from version "
          + std::to_string(change.getExpectedVersion()) + " to release "

@@ -15,6 +15,7 @@ std::string text_of(messages::schema::Reward::Reader reward);
 std::string text_of(messages::schema::Policy::Reader policy);
 std::string text_of(messages::schema::Skill::Reader skill);
 std::string text_of(messages::schema::Arbitration::Reader arbitration);
+std::string text_of(messages::schema::ModelCall::Reader call);
 std::string text_of(messages::schema::SlotChange::Reader change);
 std::string text_of(messages::schema::Lease::Reader lease);
 std::string text_of(messages::schema::Budget::Reader budget);

@@ -36,7 +36,8 @@ constexpr std::array<record_kind, record_kind_count> kinds{
     Record::SLOT_CHANGE,
     Record::LEASE,
     Record::BUDGET,
-    Record::OUTBOX};
+    Record::OUTBOX,
+    Record::MODEL_CALL};
 
 // The schema's own names: one place to rename.
 capnp::StructSchema::FieldSubset union_fields() {

@@ -21,7 +21,7 @@ using annex_message = messages::message<messages::schema::Annex>;
 /// What a record is about: the active member of Record's union.
 using record_kind = messages::schema::Record::Which;
 
-constexpr std::size_t record_kind_count = 24;
+constexpr std::size_t record_kind_count = 25;
 
 /// The name of a kind as it stands in schema, filters and JSON ("intent",
 /// "dataVersion", ...).

@@ -99,6 +99,8 @@ bool record_check::body(schema::Record::Reader record) {
     return skill(record.getSkill());
   case schema::Record::ARBITRATION:
     return arbitration(record.getArbitration());
+  case schema::Record::MODEL_CALL:
+    return model_call(record.getModelCall());
   case schema::Record::SLOT_CHANGE:
     return slot_change(record.getSlotChange());
   case schema::Record::LEASE:

@@ -44,6 +44,7 @@ private:
   bool policy(messages::schema::Policy::Reader policy);
   bool skill(messages::schema::Skill::Reader skill);
   bool arbitration(messages::schema::Arbitration::Reader arbitration);
+  bool model_call(messages::schema::ModelCall::Reader call);
   bool conditions(std::string_view what,
                   messages::schema::Conditions::Reader conditions);
   bool effect(std::string_view what, messages::schema::Effect::Reader effect);

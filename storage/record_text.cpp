@@ -183,6 +183,8 @@ result<std::string> record_text(const record_message& record) {
       return text_of(reader.getBudget());
     case schema::Record::OUTBOX:
       return text_of(reader.getOutbox());
+    case schema::Record::MODEL_CALL:
+      return text_of(reader.getModelCall());
     }
     return std::string{"a record of a kind this build does not know"};
   });

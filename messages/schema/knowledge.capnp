@@ -126,3 +126,25 @@ struct Arbitration @0xab15f2c3d4d374a0 {
     rebases @3 :UInt32;   # how often it was tried anew
   }
 }
+
+struct ModelCall @0xe5f746fff80d7665 {
+  # A question to a language model, and what came of it.
+  purpose @0 :Text;       # "paper/fields", "paper/program"
+  model @1 :Text;         # as it was asked for
+  answeredBy @2 :Text;    # as the reply names it; empty: it does not
+  prompt @3 :Data;        # artefact: all that it was told
+  promptHash @4 :Data;    # by which recordings are found
+  reply @5 :Data;         # artefact; empty: none came
+  inputTokens @6 :UInt64;
+  outputTokens @7 :UInt64;
+  counted @8 :Bool;       # by who answered; else they are bounds from above
+  costMicro @9 :UInt64;   # millionths of the unit of the prices
+  outcome @10 :Outcome;
+  reason @11 :Text;       # why it was refused, or not answered
+
+  enum Outcome @0xa0caf1b91894bb77 {
+    accepted @0;
+    refused @1;
+    unanswered @2;
+  }
+}

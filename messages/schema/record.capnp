@@ -39,6 +39,7 @@ struct Record @0xbc8d20f6e37a9154 {
     lease @25 :State.Lease;
     budget @26 :State.Budget;
     outbox @27 :State.Outbox;
+    modelCall @28 :Knowledge.ModelCall;
   }
 }
 

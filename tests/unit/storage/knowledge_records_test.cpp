@@ -14,6 +14,7 @@ namespace {
 
 using builder = messages::schema::Record::Builder;
 using messages::schema::Claim;
+using messages::schema::ModelCall;
 using messages::schema::Reward;
 
 // Every record here rests on one intent and may name it as any parent.
@@ -109,6 +110,21 @@ void arbitration(builder record) {
   }
 }
 
+void model_call(builder record) {
+  auto call = record.initModelCall();
+  call.setPurpose("paper/fields");
+  call.setModel("m-1");
+  call.setPrompt(as_data(digest_of(program_text)));
+  call.setPromptHash(as_data(digest_of(program_text)));
+  call.setReply(as_data(digest_of(program_text)));
+  call.setInputTokens(120);
+  call.setOutputTokens(30);
+  call.setCounted(true);
+  call.setCostMicro(1'500'000);
+  call.setOutcome(ModelCall::Outcome::REFUSED);
+  call.setReason("not JSON");
+}
+
 void budget_reservation(builder record) {
   auto budget = record.initBudget();
   budget.setAccount("e1/trials");
@@ -137,7 +153,12 @@ const std::vector<sound_record>& sound_records() {
       {skill, "decay helps sparse data: use a half-life of 30 days, by 1 "
               "verdicts"},
       {arbitration, "arbitration chose /a of 2 by utility; not /b: its gain "
-                    "is smaller"}};
+                    "is smaller"},
+      {model_call, "paper/fields: refused, m-1, prompt "
+                       + to_hex(digest_of(program_text)).substr(0, 12)
+                       + ", reply "
+                       + to_hex(digest_of(program_text)).substr(0, 12)
+                       + ", 120 + 30 tokens, cost 1.500000; not JSON"}};
   return records;
 }
 
@@ -231,6 +252,26 @@ const std::vector<bad_record>& bad_records() {
        [](builder r) {
          arbitration(r);
          r.getArbitration().setWinner(2);
+       }},
+      {"modelCall.reply",
+       [](builder r) {
+         model_call(r);
+         r.getModelCall().setReply({});
+       }},
+      {"modelCall.prompt",
+       [](builder r) {
+         model_call(r);
+         r.getModelCall().setPrompt(as_data(stranger));
+       }},
+      {"modelCall.reason",
+       [](builder r) {
+         model_call(r);
+         r.getModelCall().setReason("");
+       }},
+      {"modelCall.costMicro",
+       [](builder r) {
+         model_call(r);
+         r.getModelCall().setCostMicro(std::uint64_t{1} << 63);
        }},
       {"slotChange.release",
        [](builder r) {
