@@ -1,5 +1,6 @@
 #include "actors/papers/fetch_paper.hpp"
 
+#include "base/whole_file.hpp"
 #include "runtime/fetch/fetch.hpp"
 
 #include <fstream>
@@ -19,21 +20,6 @@ std::optional<std::string> text_in(const fs::path& file) {
   std::ostringstream out;
   out << in.rdbuf();
   return out.str();
-}
-
-/// All or nothing: a name that is there has its whole content.
-result<void> write_whole(const fs::path& file, std::string_view text) {
-  auto draft = file;
-  draft += ".part";
-  std::ofstream out{draft, std::ios::binary | std::ios::trunc};
-  out.write(text.data(), static_cast<std::streamsize>(text.size()));
-  out.close();
-  std::error_code problem;
-  if (out)
-    fs::rename(draft, file, problem);
-  if (!out || problem)
-    return fail_at({file.string()}, errc::io_error, "cannot be written");
-  return {};
 }
 
 class paper_cache {

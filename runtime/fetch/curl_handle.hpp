@@ -4,6 +4,8 @@
 #include <curl/curl.h>
 
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace automodel::runtime {
 
@@ -20,5 +22,8 @@ struct free_headers {
 /// A transfer, with nothing set yet; null if there is no memory.
 using curl_handle = std::unique_ptr<CURL, end_transfer>;
 using curl_headers = std::unique_ptr<curl_slist, free_headers>;
+
+/// Lines such as "Accept: application/pdf"; null if there are none.
+curl_headers header_list(const std::vector<std::string>& lines);
 
 } // namespace automodel::runtime

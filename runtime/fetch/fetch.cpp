@@ -33,16 +33,6 @@ bool is_web(std::string_view address) {
   return address.starts_with("http://") || address.starts_with("https://");
 }
 
-curl_headers headers_of(const fetch_request& request) {
-  curl_headers out;
-  for (const auto& one : request.headers)
-    if (auto* longer = ::curl_slist_append(out.get(), one.c_str())) {
-      (void)out.release();
-      out.reset(longer);
-    }
-  return out;
-}
-
 void set_up(CURL* handle, const fetch_request& request, receiver& to,
             const curl_headers& headers) {
   auto secure = request.address.starts_with("https://");
@@ -115,7 +105,7 @@ result<fetched> fetch(const fetch_request& request) {
   if (!handle)
     return fail(errc::resource_exhausted, "no transfer can be begun");
   receiver to{.most_bytes = request.most_bytes};
-  auto headers = headers_of(request);
+  auto headers = header_list(request.headers);
   set_up(handle.get(), request, to, headers);
   if (auto code = ::curl_easy_perform(handle.get()); code != CURLE_OK)
     return transfer_error(code, to, request);

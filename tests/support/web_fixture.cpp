@@ -36,6 +36,16 @@ void web_fixture::give(const std::string& path, answer what) {
   answers_[path] = std::move(what);
 }
 
+void web_fixture::say(const std::string& path, std::vector<std::string> raw) {
+  std::lock_guard lock{mutex_};
+  raw_[path] = std::move(raw);
+}
+
+std::vector<std::string> web_fixture::heard() {
+  std::lock_guard lock{mutex_};
+  return heard_;
+}
+
 std::string web_fixture::at(const std::string& path) const {
   return "http://127.0.0.1:" + std::to_string(port_) + path;
 }
@@ -44,6 +54,13 @@ std::string web_fixture::reply_to(const std::string& request) {
   auto begin = request.find(' ') + 1;
   auto path = request.substr(begin, request.find(' ', begin) - begin);
   std::lock_guard lock{mutex_};
+  heard_.push_back(request);
+  if (auto raw = raw_.find(path); raw != raw_.end()) {
+    auto out = raw->second.front();
+    if (raw->second.size() > 1)
+      raw->second.erase(raw->second.begin());
+    return out;
+  }
   auto at = answers_.find(path);
   auto what = at == answers_.end() ? answer{404, "text/plain", "nothing", ""}
                                    : at->second;
@@ -55,6 +72,20 @@ std::string web_fixture::reply_to(const std::string& request) {
   return out + "\r\n\r\n" + what.body;
 }
 
+namespace {
+
+/// Whether a request is whole: its headers, and the body they announce.
+bool is_whole(const std::string& request) {
+  auto end = request.find("\r\n\r\n");
+  if (end == request.npos)
+    return false;
+  auto length = request.find("Content-Length: ");
+  return length > end
+         || request.size() >= end + 4 + std::stoul(request.substr(length + 16));
+}
+
+} // namespace
+
 void web_fixture::serve() {
   while (true) {
     unique_fd peer{::accept(listener_.get(), nullptr, nullptr)};
@@ -62,7 +93,7 @@ void web_fixture::serve() {
       return;
     std::string request;
     std::array<char, 4096> piece{};
-    while (request.find("\r\n\r\n") == request.npos) {
+    while (!is_whole(request)) {
       auto got = ::recv(peer.get(), piece.data(), piece.size(), 0);
       if (got <= 0)
         break;
@@ -70,7 +101,11 @@ void web_fixture::serve() {
     }
     ++requests_;
     auto reply = reply_to(request);
-    (void)::send(peer.get(), reply.data(), reply.size(), MSG_NOSIGNAL);
+    auto stalled = reply.ends_with(stalls);
+    auto size = reply.size() - (stalled ? stalls.size() : 0);
+    (void)::send(peer.get(), reply.data(), size, MSG_NOSIGNAL);
+    while (stalled && ::recv(peer.get(), piece.data(), piece.size(), 0) > 0) {
+    }
   }
 }
 

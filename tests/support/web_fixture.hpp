@@ -6,7 +6,9 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <vector>
 
 namespace automodel::testing {
 
@@ -29,6 +31,15 @@ public:
   /// What is answered at "/path", "?query" included; else 404.
   void give(const std::string& path, answer what);
 
+  /// What is sent at "/path", byte for byte: one for each request, the last
+  /// again and again. Of an answer that ends with `stalls`, nothing follows
+  /// until the other side gives up.
+  void say(const std::string& path, std::vector<std::string> raw);
+  static constexpr std::string_view stalls = "\x04";
+
+  /// All that was asked, headers and bodies.
+  std::vector<std::string> heard();
+
   /// "http://127.0.0.1:PORT" and the path.
   std::string at(const std::string& path) const;
 
@@ -43,6 +54,8 @@ private:
   int port_ = 0;
   std::mutex mutex_;
   std::map<std::string, answer> answers_;
+  std::map<std::string, std::vector<std::string>> raw_;
+  std::vector<std::string> heard_;
   std::atomic<int> requests_ = 0;
   std::thread thread_;
 };

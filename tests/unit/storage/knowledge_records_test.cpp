@@ -258,10 +258,10 @@ const std::vector<bad_record>& bad_records() {
          model_call(r);
          r.getModelCall().setReply({});
        }},
-      {"modelCall.prompt",
+      {"modelCall.promptHash",
        [](builder r) {
          model_call(r);
-         r.getModelCall().setPrompt(as_data(stranger));
+         r.getModelCall().setPromptHash({});
        }},
       {"modelCall.reason",
        [](builder r) {

@@ -176,7 +176,7 @@ TEST_CASE("kinds have the schema's names") {
   for (auto kind : record_kinds())
     CHECK(record_kind_from(to_string(kind)).value() == kind);
   CHECK(record_kinds().size() == record_kind_count);
-  CHECK(to_string(record_kinds().back()) == "outbox");
+  CHECK(to_string(record_kinds().back()) == "modelCall");
   auto unknown = record_kind_from("opinion");
   REQUIRE_FALSE(unknown);
   CHECK(unknown.error().hint.find("evaluation") != std::string::npos);
