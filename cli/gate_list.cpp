@@ -48,6 +48,14 @@ json gates_json(const std::vector<actors::gate_report>& gates) {
   return list;
 }
 
+std::vector<recsys::gate_line>
+gate_lines(const std::vector<actors::gate_report>& gates) {
+  std::vector<recsys::gate_line> out;
+  for (const auto& one : gates)
+    out.push_back({one.name, one.passed, words_of(one)});
+  return out;
+}
+
 bool all_passed(const std::vector<actors::gate_report>& gates) {
   return std::ranges::all_of(gates, &actors::gate_report::passed);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "actors/program_check.hpp"
+#include "recsys/papers/verdict/paper_report.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -17,6 +18,10 @@ void print_gates(const std::vector<actors::gate_report>& gates);
 
 /// The same as a list of JSON objects.
 nlohmann::json gates_json(const std::vector<actors::gate_report>& gates);
+
+/// The same as a report of an attempt holds them.
+std::vector<recsys::gate_line>
+gate_lines(const std::vector<actors::gate_report>& gates);
 
 bool all_passed(const std::vector<actors::gate_report>& gates);
 

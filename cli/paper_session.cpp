@@ -50,37 +50,28 @@ paper_session::paper_session(paper_options options, std::string command)
 }
 
 result<int> paper_session::run() {
-  if (auto done = read(); !done)
-    return pass_on(done);
-  if (options_.record_only)
-    return end(recsys::attempt_end::read, 0);
-  if (auto done = compose(); !done)
-    return pass_on(done);
-  if (auto done = open_attempt(); !done)
-    return pass_on(done);
-  if (!report_.made.complete()) {
-    if (auto kept = attempt_->keep_unresolved(report_.made); !kept)
-      return pass_on(kept);
-    return end(recsys::attempt_end::unresolved, unresolved_exit_code);
-  }
-  auto open = pass_gates();
-  if (!open)
-    return pass_on(open);
-  if (!*open)
-    return end(recsys::attempt_end::closed, 1);
-  if (options_.program_only)
-    return end(recsys::attempt_end::programmed, 0);
-  for (auto phase : {&paper_session::prepare_pair, &paper_session::announce})
+  // The attempt is named by what there is before anybody is asked.
+  for (auto phase :
+       {&paper_session::read, &paper_session::compose,
+        &paper_session::open_attempt, &paper_session::ask_fields,
+        &paper_session::keep_record, &paper_session::ask_for_program,
+        &paper_session::write_program, &paper_session::pass_gates,
+        &paper_session::prepare_pair, &paper_session::announce,
+        &paper_session::train, &paper_session::judge}) {
     if (auto done = (this->*phase)(); !done)
       return pass_on(done);
-  auto stopped = train();
-  if (!stopped)
-    return pass_on(stopped);
-  if (*stopped)
-    return **stopped;
-  if (auto done = judge(); !done)
-    return pass_on(done);
-  return end(recsys::attempt_end::judged, 0);
+    if (exit_)
+      return *exit_;
+  }
+  return 0;
+}
+
+result<void> paper_session::stop(recsys::attempt_end how, int exit_code) {
+  auto ended = end(how, exit_code);
+  if (!ended)
+    return pass_on(ended);
+  exit_ = *ended;
+  return {};
 }
 
 result<void> paper_session::write(const std::string& name,
@@ -93,6 +84,12 @@ result<void> paper_session::write(const std::string& name,
 }
 
 result<void> paper_session::read() {
+  if (!options_.llm.empty()) {
+    auto config = runtime::read_llm_config(options_.llm);
+    if (!config)
+      return pass_on(config);
+    model_config_ = std::move(*config);
+  }
   if (!options_.record.empty()) {
     auto record = read_record_file(options_.record);
     if (!record)
@@ -106,6 +103,7 @@ result<void> paper_session::read() {
       return pass_on(document);
     document_ = document_json(*document);
     report_.record = recsys::extract_record(*document);
+    paper_ = std::move(*document);
   }
   for (const auto& problem : recsys::record_problems(report_.record))
     std::fprintf(stderr, "record: %s\n", problem.c_str());
@@ -114,7 +112,12 @@ result<void> paper_session::read() {
         = {options_.task, recsys::field_status::inferred, 1, {}};
     report_.record.made_by += ", the task by a person";
   }
-  return write("record.json", method_record_json(report_.record));
+  if (auto written = write("record.json", method_record_json(report_.record));
+      !written)
+    return written;
+  if (options_.record_only && !model_config_)
+    return stop(recsys::attempt_end::read, 0);
+  return {};
 }
 
 result<void> paper_session::compose() {
@@ -126,13 +129,19 @@ result<void> paper_session::compose() {
     return pass_on(made);
   report_.made = std::move(*made);
   if (!options_.program.empty())
-    if (auto done = use_program(); !done)
-      return done;
+    return use_program();
+  return {};
+}
+
+result<void> paper_session::write_program() {
   auto files = write_composition(report_.made, folder());
   if (!files)
     return pass_on(files);
-  if (!report_.made.complete())
-    return {};
+  if (!report_.made.complete()) {
+    if (auto kept = attempt_->keep_unresolved(report_.made); !kept)
+      return kept;
+    return stop(recsys::attempt_end::unresolved, unresolved_exit_code);
+  }
   auto nearest = recsys::find_nearest(report_.made.own_part, "program.py");
   report_.nearest = nearest.name;
   report_.diff = nearest.diff.text;
@@ -147,7 +156,9 @@ result<void> paper_session::use_program() {
   if (!text)
     return pass_on(text);
   recsys::replace_program(report_.made, *text);
-  report_.corrected += report_.corrected.empty() ? "program" : " and program";
+  // Composing again, with fields that a model filled, comes here twice.
+  if (report_.corrected.find("program") == std::string::npos)
+    report_.corrected += report_.corrected.empty() ? "program" : " and program";
   return {};
 }
 
@@ -173,6 +184,13 @@ std::string paper_session::canonical() const {
            {"trials", pair.trials},
            {"deadline", pair.deadline},
            {"settings", options_.settings}};
+  if (model_config_)
+    out["language_model"]
+        = {{"model", model_config_->model},
+           {"temperature", model_config_->temperature},
+           {"repairs", model_config_->repairs},
+           {"program_repairs", model_config_->program_repairs},
+           {"reply_tokens", model_config_->reply_tokens}};
   return recsys::json_text(out);
 }
 
@@ -186,12 +204,18 @@ result<void> paper_session::open_attempt() {
   attempt_.emplace(site_->memory(), actors::attempt_request{
                                         report_.source, canonical(), version});
   report_.attempt = attempt_->id();
-  if (auto begun = attempt_->begin(); !begun)
-    return begun;
-  return attempt_->keep_record(report_.record, document_);
+  return attempt_->begin();
 }
 
-result<bool> paper_session::pass_gates() {
+result<void> paper_session::keep_record() {
+  if (auto kept = attempt_->keep_record(report_.record, document_); !kept)
+    return kept;
+  if (options_.record_only)
+    return stop(recsys::attempt_end::read, 0);
+  return {};
+}
+
+result<void> paper_session::pass_gates() {
   if (auto kept
       = attempt_->keep_program(report_.made, nearest_source_, report_.diff);
       !kept)
@@ -202,15 +226,21 @@ result<bool> paper_session::pass_gates() {
   if (*known) {
     report_.gates = std::move(**known);
   } else {
-    auto checked = gates_of(report_.made, site_->workers());
-    if (!checked)
-      return pass_on(checked);
-    for (const auto& one : *checked)
-      report_.gates.push_back({one.name, one.passed, words_of(one)});
+    // Those of a program that a model wrote are known from its repairs.
+    if (report_.gates.empty()) {
+      auto checked = gates_of(report_.made, site_->workers());
+      if (!checked)
+        return pass_on(checked);
+      report_.gates = gate_lines(*checked);
+    }
     if (auto kept = attempt_->keep_gates(report_.gates); !kept)
       return pass_on(kept);
   }
-  return std::ranges::all_of(report_.gates, &recsys::gate_line::passed);
+  if (!std::ranges::all_of(report_.gates, &recsys::gate_line::passed))
+    return stop(recsys::attempt_end::closed, 1);
+  if (options_.program_only)
+    return stop(recsys::attempt_end::programmed, 0);
+  return {};
 }
 
 // Rows of interactions are predicted by who and what, unless somebody says
@@ -232,6 +262,9 @@ result<bool> paper_session::name_fields() {
 }
 
 result<void> paper_session::prepare_pair() {
+  if (report_.language_model && report_.language_model->wrote_program)
+    if (auto asked = checkpoint("program", program_subject()); !asked || exit_)
+      return asked;
   auto named = name_fields();
   if (!named)
     return pass_on(named);
@@ -293,18 +326,21 @@ result<void> paper_session::announce() {
   return {};
 }
 
-result<std::optional<int>> paper_session::train() {
+result<void> paper_session::train() {
+  if (auto asked = checkpoint("train", training_subject()); !asked || exit_)
+    return asked;
   auto outcome = site_->finish(experiment_, pair_identity_);
   if (!outcome)
     return pass_on(outcome);
   if (!*outcome || (*outcome)->finished)
-    return std::optional<int>{};
+    return {};
   std::fprintf(stderr,
                "automodel: not finished: %s\nThe memory keeps what was done; "
                "the same command goes on from there:\n  %s\n",
                to_string((*outcome)->cause).c_str(), command_.c_str());
   auto code = (*outcome)->exit_code;
-  return std::optional{code == 0 ? 1 : code};
+  exit_ = code == 0 ? 1 : code;
+  return {};
 }
 
 result<void> paper_session::judge() {
@@ -330,11 +366,13 @@ result<void> paper_session::judge() {
       !kept)
     return kept;
   report_.pair = std::move(*report);
-  return {};
+  return stop(recsys::attempt_end::judged, 0);
 }
 
 result<int> paper_session::end(recsys::attempt_end how, int exit_code) {
   report_.end = how;
+  if (auto counted = count_calls(); !counted)
+    return pass_on(counted);
   auto text = to_json(report_);
   if (attempt_) {
     if (auto kept = attempt_->finish(text, exit_code == 0); !kept)

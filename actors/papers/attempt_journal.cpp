@@ -1,5 +1,7 @@
 #include "actors/papers/attempt_journal.hpp"
 
+#include "messages/parameters.hpp"
+
 #include <utility>
 
 namespace automodel::actors {
@@ -41,8 +43,34 @@ result<digest> attempt_journal::put(std::string_view text) {
   return memory_.artefacts().put(std::as_bytes(std::span{text}));
 }
 
+result<std::string> attempt_journal::text(const digest& name) const {
+  auto bytes = memory_.artefacts().read(name);
+  if (!bytes)
+    return pass_on(bytes);
+  return std::string(reinterpret_cast<const char*>(bytes->data()),
+                     bytes->size());
+}
+
 result<std::vector<storage::stored_record>> attempt_journal::steps() const {
   return memory_.reader().steps(id_);
+}
+
+void write_decision(const std::string& slot,
+                    const std::vector<parameters>& options,
+                    std::uint32_t chosen, const std::string& rationale,
+                    const std::vector<digest>& inputs,
+                    schema::Decision::Builder to) {
+  to.setSlot(slot);
+  auto list = to.initOptions(static_cast<unsigned>(options.size()));
+  for (unsigned i = 0; i < list.size(); ++i)
+    messages::write_parameters(
+        options[i],
+        list[i].initChoice(static_cast<unsigned>(options[i].size())));
+  to.setChosen(chosen);
+  to.setRationale(rationale);
+  auto seen = to.initInputs(static_cast<unsigned>(inputs.size()));
+  for (unsigned i = 0; i < seen.size(); ++i)
+    seen.set(i, messages::as_data(inputs[i]));
 }
 
 } // namespace automodel::actors

@@ -37,6 +37,9 @@ public:
   /// Stores what a record is to name. Errors: io_error, storage_full.
   result<digest> put(std::string_view text);
 
+  /// What was stored. Errors: not_found, corrupt, io_error.
+  result<std::string> text(const digest& name) const;
+
   /// All records so far, in order.
   result<std::vector<storage::stored_record>> steps() const;
 
@@ -44,5 +47,12 @@ private:
   storage::memory& memory_;
   std::string id_, producer_;
 };
+
+/// A decision between as many options, and what it looked at.
+void write_decision(const std::string& slot,
+                    const std::vector<parameters>& options,
+                    std::uint32_t chosen, const std::string& rationale,
+                    const std::vector<digest>& inputs,
+                    schema::Decision::Builder to);
 
 } // namespace automodel::actors

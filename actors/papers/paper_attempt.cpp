@@ -17,31 +17,6 @@ namespace {
 
 using json = nlohmann::json;
 
-void write_option(const parameters& choice, double value,
-                  const std::string& metric,
-                  schema::Decision::Option::Builder to) {
-  messages::write_parameters(
-      choice, to.initChoice(static_cast<unsigned>(choice.size())));
-  to.setValue(value);
-  to.setMetric(metric);
-}
-
-/// A decision between as many options, and what it looked at.
-void write_decision(const char* slot, const std::vector<parameters>& options,
-                    std::uint32_t chosen, const std::string& rationale,
-                    const std::vector<digest>& inputs,
-                    schema::Decision::Builder to) {
-  to.setSlot(slot);
-  auto list = to.initOptions(static_cast<unsigned>(options.size()));
-  for (unsigned i = 0; i < list.size(); ++i)
-    write_option(options[i], 0, "", list[i]);
-  to.setChosen(chosen);
-  to.setRationale(rationale);
-  auto seen = to.initInputs(static_cast<unsigned>(inputs.size()));
-  for (unsigned i = 0; i < seen.size(); ++i)
-    seen.set(i, messages::as_data(inputs[i]));
-}
-
 void write_failure(const std::string& candidate, const char* kind,
                    const std::string& message, schema::Failure::Builder to) {
   to.setCandidate(candidate);
@@ -217,9 +192,9 @@ result<void> paper_attempt::keep_unresolved(const recsys::composition& made) {
 }
 
 result<std::optional<std::vector<recsys::gate_line>>>
-paper_attempt::known_gates() const {
+paper_attempt::known_gates(std::string_view step) const {
   using lines = std::vector<recsys::gate_line>;
-  auto found = journal_.find("gates");
+  auto found = journal_.find(step);
   if (!found)
     return pass_on(found);
   if (!*found)
@@ -229,12 +204,10 @@ paper_attempt::known_gates() const {
     return pass_on(inputs);
   if (inputs->empty())
     return fail(errc::corrupt, "the gates' record names no answers");
-  auto bytes = memory_.artefacts().read(inputs->back());
-  if (!bytes)
-    return pass_on(bytes);
-  auto parsed = json::parse(
-      std::string(reinterpret_cast<const char*>(bytes->data()), bytes->size()),
-      nullptr, false);
+  auto text = journal_.text(inputs->back());
+  if (!text)
+    return pass_on(text);
+  auto parsed = json::parse(*text, nullptr, false);
   lines out;
   if (!parsed.is_array())
     return fail(errc::corrupt, "the gates' answers are no list");
@@ -247,9 +220,29 @@ paper_attempt::known_gates() const {
 result<void>
 paper_attempt::keep_gates(const std::vector<recsys::gate_line>& gates) {
   auto program = id_of("program");
-  auto answers = journal_.put(recsys::json_text(json_of(gates)));
   if (!program)
     return pass_on(program);
+  return keep_gates("gates", *program, {*program}, gates);
+}
+
+result<void>
+paper_attempt::keep_written_gates(std::string_view step,
+                                  const std::string& program,
+                                  const std::vector<recsys::gate_line>& gates) {
+  auto intent = id_of("intent");
+  auto text = journal_.put(program);
+  if (!intent)
+    return pass_on(intent);
+  if (!text)
+    return pass_on(text);
+  return keep_gates(step, *text, {*intent}, gates);
+}
+
+result<void>
+paper_attempt::keep_gates(std::string_view step, const digest& program,
+                          std::vector<digest> parents,
+                          const std::vector<recsys::gate_line>& gates) {
+  auto answers = journal_.put(recsys::json_text(json_of(gates)));
   if (!answers)
     return pass_on(answers);
   std::vector<std::string> closed;
@@ -257,7 +250,7 @@ paper_attempt::keep_gates(const std::vector<recsys::gate_line>& gates) {
     if (!one.passed)
       closed.push_back(one.name + ": " + one.text);
   auto done = journal_.commit(
-      "gates", role, {*program}, [&](schema::Record::Builder to) {
+      step, role, std::move(parents), [&](schema::Record::Builder to) {
         write_decision("paper/gates",
                        {{{"gates", std::string("open")}},
                         {{"gates", std::string("closed")}}},
@@ -265,7 +258,7 @@ paper_attempt::keep_gates(const std::vector<recsys::gate_line>& gates) {
                        closed.empty()
                            ? recsys::plural(gates.size(), "gate") + " open"
                            : joined(closed),
-                       {*program, *answers}, to.initDecision());
+                       {program, *answers}, to.initDecision());
       });
   if (!done)
     return pass_on(done);

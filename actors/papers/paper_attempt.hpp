@@ -56,8 +56,14 @@ public:
   result<void> keep_unresolved(const recsys::composition& made);
 
   /// The gates, if they were run before.
-  result<std::optional<std::vector<recsys::gate_line>>> known_gates() const;
+  result<std::optional<std::vector<recsys::gate_line>>>
+  known_gates(std::string_view step = "gates") const;
   result<void> keep_gates(const std::vector<recsys::gate_line>& gates);
+  /// Those of a program that a language model wrote, in a step of its own.
+  result<void> keep_written_gates(std::string_view step,
+                                  const std::string& program,
+                                  const std::vector<recsys::gate_line>& gates);
+  attempt_journal& journal() noexcept { return journal_; }
 
   /// What came of ideas like this one before the attempt began.
   result<std::vector<std::string>> earlier(const pair_hypothesis& idea) const;
@@ -80,6 +86,9 @@ public:
 
 private:
   result<digest> id_of(std::string_view step) const;
+  result<void> keep_gates(std::string_view step, const digest& program,
+                          std::vector<digest> parents,
+                          const std::vector<recsys::gate_line>& gates);
   result<std::uint64_t> began() const;
 
   storage::memory& memory_;

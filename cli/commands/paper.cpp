@@ -16,6 +16,7 @@ void add_paper(CLI::App& program, action& chosen) {
   add_paper_score(*command, chosen);
   add_paper_program(*command, chosen);
   add_paper_pair(*command, chosen);
+  add_paper_report(*command, chosen);
 }
 
 } // namespace automodel::cli

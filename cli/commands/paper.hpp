@@ -11,5 +11,6 @@ void add_paper_extract(CLI::App& paper, action& chosen);
 void add_paper_score(CLI::App& paper, action& chosen);
 void add_paper_program(CLI::App& paper, action& chosen);
 void add_paper_pair(CLI::App& paper, action& chosen);
+void add_paper_report(CLI::App& paper, action& chosen);
 
 } // namespace automodel::cli

@@ -69,6 +69,21 @@ void add_paper_run(CLI::App& paper, action& chosen) {
                    "read from the paper");
   paper.add_option("--program", options->program,
                    "A model program by a person, in place of what is composed");
+  paper.add_option("--llm", options->llm,
+                   "TOML file that describes a language model (replay, folder "
+                   "or an OpenAI-compatible endpoint), which is asked for what "
+                   "the reader left missing and no block expresses");
+  paper
+      .add_option("--approve", options->approve,
+                  "What a person has to allow first: ask (a language model), "
+                  "program (train what a model wrote), train; silence refuses")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"ask", "program", "train"}));
+  paper
+      .add_option("--approve-seconds", options->approval_seconds,
+                  "How long a person is waited for")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 31'536'000));
   paper.add_option("--data", pair.data, "File or folder");
   paper.add_option("--format", pair.format,
                    "Of the data; `automodel formats` lists them");

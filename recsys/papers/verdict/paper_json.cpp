@@ -50,6 +50,21 @@ json claim_list(const std::vector<reproduction>& of) {
   return out;
 }
 
+json as_json(const model_use& of) {
+  json out{{"model", of.model},
+           {"fields", of.fields},
+           {"replies_accepted", of.accepted},
+           {"replies_refused", of.refused},
+           {"input_tokens", of.input_tokens},
+           {"output_tokens", of.output_tokens},
+           {"cost_micro", of.cost_micro}};
+  if (of.asked_for_program)
+    out["program"] = {{"written", of.wrote_program},
+                      {"repairs", of.repairs},
+                      {"why_not", of.why_not}};
+  return out;
+}
+
 json as_json(const pair_verdict& of) {
   json out{{"verdict", to_string(of.outcome)},
            {"reasons", of.reasons},
@@ -73,8 +88,8 @@ json as_json(const pair_verdict& of) {
 } // namespace
 
 std::string_view to_string(attempt_end end) noexcept {
-  constexpr std::array<std::string_view, 5> names{
-      "read", "programmed", "unresolved", "closed", "judged"};
+  constexpr std::array<std::string_view, 6> names{
+      "read", "programmed", "unresolved", "closed", "judged", "refused"};
   return names[static_cast<std::size_t>(end)];
 }
 
@@ -91,6 +106,8 @@ std::string to_json(const paper_report& of) {
            {"criterion", of.criterion},
            {"earlier", of.earlier},
            {"claims", claim_list(of.claims)}};
+  if (of.language_model)
+    out["language_model"] = as_json(*of.language_model);
   if (of.pair)
     out["results"] = json::parse(to_json(of.pair->results, false));
   if (of.verdict)

@@ -87,6 +87,33 @@ std::string record_section(const paper_report& of) {
                      + table.html());
 }
 
+/// What a language model did, for people; empty: none was asked.
+std::string model_text(const paper_report& of) {
+  if (!of.language_model)
+    return {};
+  const auto& use = *of.language_model;
+  auto text = "Language model " + use.model + ": "
+              + std::to_string(use.accepted) + " replies accepted, "
+              + std::to_string(use.refused) + " refused, "
+              + std::to_string(use.input_tokens) + " + "
+              + std::to_string(use.output_tokens) + " tokens, cost "
+              + short_text(static_cast<double>(use.cost_micro) / 1e6) + ". ";
+  if (!use.fields.empty()) {
+    text += "It filled";
+    for (const auto& one : use.fields)
+      text += ' ' + one;
+    text += ". ";
+  }
+  if (use.wrote_program)
+    text += "It wrote the program, with " + plural(use.repairs, "repair")
+            + "; no reference says what is right, the gates are all that was "
+              "checked. ";
+  else if (use.asked_for_program)
+    text += "It wrote no program: " + use.why_not + ". ";
+  text.pop_back();
+  return text;
+}
+
 std::string built_section(const paper_report& of) {
   auto text = of.nearest.empty()
                   ? std::string{}
@@ -94,6 +121,8 @@ std::string built_section(const paper_report& of) {
                               + "; the difference:");
   if (!of.diff.empty())
     text += element("pre", html_escape(of.diff));
+  if (auto said = model_text(of); !said.empty())
+    text += paragraph(said);
   html_table gates{"Gates", {"gate", "", "what it says"}};
   for (const auto& one : of.gates)
     gates.row({html_escape(one.name), one.passed ? "open" : "closed",
@@ -211,6 +240,8 @@ std::string render_text(const paper_report& of) {
       line("  effect size " + short_text(*of.verdict->effect_size)
            + ", corrected p " + short_text(of.verdict->p_corrected));
   }
+  if (auto said = model_text(of); !said.empty())
+    line(said);
   std::size_t compared = 0;
   for (const auto& one : of.claims)
     if (one.gap()) {

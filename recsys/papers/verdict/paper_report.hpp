@@ -25,11 +25,25 @@ enum class attempt_end : std::uint8_t {
   programmed, ///< a program, as asked
   unresolved, ///< the method has parts that nothing expresses
   closed,     ///< a gate is closed to the program
-  judged      ///< a verdict
+  judged,     ///< a verdict
+  refused     ///< a person did not allow it to go on
 };
 
 /// "read", ...
 std::string_view to_string(attempt_end end) noexcept;
+
+/// What a language model had a part in. Calls that were not answered are left
+/// out: whoever is interrupted ends with the same.
+struct model_use {
+  std::string model;
+  std::vector<std::string> fields; ///< of the record, that it filled
+  bool asked_for_program = false;
+  bool wrote_program = false;
+  std::uint32_t repairs = 0;               ///< of the program
+  std::string why_not{};                   ///< it wrote none
+  std::uint64_t accepted = 0, refused = 0; ///< replies
+  std::uint64_t input_tokens = 0, output_tokens = 0, cost_micro = 0;
+};
 
 /// All that is to be said of an attempt to turn a paper into an answer.
 struct paper_report {
@@ -37,6 +51,7 @@ struct paper_report {
   std::string attempt;   ///< its identity
   std::string source;    ///< file name of what was read
   std::string corrected; ///< what a person put in: "record", "program" or both
+  std::optional<model_use> language_model{}; ///< nothing: none was asked
   method_record record{};
   composition made{};
   std::string nearest{}; ///< program of the zoo
