@@ -5,6 +5,7 @@
 #include "recsys/models/zoo/zoo_programs.hpp"
 #include "recsys/papers/compose/defaults_in.hpp"
 #include "recsys/papers/compose/nearest_program.hpp"
+#include "recsys/papers/pair/given_program.hpp"
 #include "recsys/papers/record/method_record_json.hpp"
 
 #include <nlohmann/json.hpp>
@@ -81,6 +82,15 @@ std::string unresolved_list(const composition& made) {
   return out;
 }
 
+/// What defaults() of the skeleton has because the record states it.
+parameters stated_defaults(const composition& made) {
+  std::string lines = "def defaults() -> Conf:\n";
+  for (const auto& note : made.notes)
+    if (note.status == field_status::stated)
+      lines += note.text + '\n';
+  return defaults_in(lines + "    return c\n");
+}
+
 /// What its task() is to return.
 std::string host_task(const std::string& task) {
   return task == "multi_task" ? "ctr" : task;
@@ -120,13 +130,14 @@ std::vector<std::string> written_problems(const json& reply,
   if (program.find(task) == program.npos)
     out.push_back("task() does not " + task);
   auto given = defaults_in(program);
-  for (const auto& note : made.notes)
-    if (note.status == field_status::stated)
-      for (const auto& [name, value] : defaults_in(note.text))
-        if (auto at = given.find(name);
-            at != given.end() && to_string(at->second) != to_string(value))
-          out.push_back("the record states " + name + " = " + to_string(value)
-                        + ", but defaults() has " + to_string(at->second));
+  if (given.empty())
+    out.emplace_back("defaults() is not written as in the example, a line "
+                     "`\"name\": value,` each");
+  for (const auto& [name, value] : stated_defaults(made))
+    if (auto at = given.find(name);
+        at != given.end() && to_string(at->second) != to_string(value))
+      out.push_back("the record states " + name + " = " + to_string(value)
+                    + ", but defaults() has " + to_string(at->second));
   return out;
 }
 
@@ -139,12 +150,7 @@ void stand_in(composition& made, const json& reply, std::string_view writer) {
     made.ledger.push_back({"program", "assumed by who wrote it",
                            without_controls(one.get<std::string>()),
                            std::string(writer) + " says so"});
-  made.unresolved.clear();
-  made.notes.clear();
-  made.reference.clear();
-  made.program = made.own_part = reply["program"].get<std::string>();
-  for (const auto& [name, value] : defaults_in(made.program))
-    made.defaults.insert_or_assign(name, value);
+  replace_program(made, reply["program"].get<std::string>());
 }
 
 } // namespace automodel::recsys
