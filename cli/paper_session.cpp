@@ -184,6 +184,10 @@ std::string paper_session::canonical() const {
            {"trials", pair.trials},
            {"deadline", pair.deadline},
            {"settings", options_.settings}};
+  if (options_.record_only)
+    out["record_only"] = true;
+  if (!options_.approve.empty())
+    out["approve"] = options_.approve;
   if (model_config_)
     out["language_model"]
         = {{"model", model_config_->model},
