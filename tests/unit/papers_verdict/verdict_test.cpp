@@ -42,6 +42,14 @@ TEST_CASE("a verdict follows from the interval and the margin") {
   CHECK(judged(pair).reasons.front().find("margin") != std::string::npos);
 }
 
+TEST_CASE("a great loss is a failure, and no leak") {
+  auto pair = clicks();
+  pair.compare("method", -0.015, -0.005, 0.001);
+  pair.candidate("method").metrics["logloss"]
+      = {4.8, 0.1, 4.6, 5.0, {4.7, 4.8, 4.9}};
+  CHECK(judged(pair).outcome == verdict::fail);
+}
+
 TEST_CASE("the size of an effect is told in deviations over seeds") {
   auto pair = clicks();
   pair.candidate("method").metrics["auc"].values = {0.749, 0.750, 0.751};
