@@ -1,4 +1,5 @@
 #include "base/random_stream.hpp"
+#include "storage/memory_layout.hpp"
 #include "tests/experiment/papers/attempt.hpp"
 
 #include <algorithm>
@@ -114,9 +115,9 @@ attempt_result run_cheat(const cheat& how, std::uint64_t seed) {
 
 std::vector<fs::path> artefacts_in(const fs::path& memory) {
   std::vector<fs::path> out;
-  for (const auto& entry : fs::recursive_directory_iterator(memory))
-    if (entry.is_regular_file() && entry.file_size() > 0
-        && entry.path().filename().string().size() == 64)
+  storage::memory_layout places{memory};
+  for (const auto& entry : fs::recursive_directory_iterator(places.artefacts))
+    if (entry.is_regular_file() && entry.file_size() > 0)
       out.push_back(entry.path());
   std::ranges::sort(out);
   return out;
