@@ -55,4 +55,17 @@ result<message<schema::StepResult>> step_failure(const step_header& step,
   });
 }
 
+message<schema::StepResult> done_at(const std::string& node, std::uint32_t slot,
+                                    const message<schema::StepResult>& what) {
+  capnp::FlatArrayMessageReader reader{what.words().words()};
+  capnp::MallocMessageBuilder builder;
+  builder.setRoot(reader.getRoot<schema::StepResult>());
+  auto annex = builder.getRoot<schema::StepResult>().getAnnex();
+  if (annex.getNode().size() == 0) {
+    annex.setNode(node);
+    annex.setWorker(static_cast<std::int32_t>(slot));
+  }
+  return message<schema::StepResult>{builder};
+}
+
 } // namespace automodel::actors

@@ -7,6 +7,7 @@
 #include "messages/schema/agents.capnp.h"
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,6 +57,11 @@ message<schema::StepResult> step_result(const step_header& step,
     reply.initAnnex().setSeconds(clock.seconds());
   });
 }
+
+/// The same answer, saying in its annex where it was done: at which slot of a
+/// node, or with 0 by the node itself. What is said already stands.
+message<schema::StepResult> done_at(const std::string& node, std::uint32_t slot,
+                                    const message<schema::StepResult>& what);
 
 /// The answer when it could not be done: a record, too, if the error says
 /// something about the step; the error itself if it is about this process

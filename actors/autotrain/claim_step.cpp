@@ -1,5 +1,7 @@
 #include "actors/autotrain/claim_step.hpp"
 
+#include "actors/autotrain/judged.hpp"
+
 #include <array>
 #include <string_view>
 #include <utility>
@@ -16,35 +18,29 @@ result<unique_fd> open(capnp::Data::Reader name,
   return artefacts.open(*hash);
 }
 
-// A candidate's judgements, one per seed.
-template <class Candidate, class Judgement>
-result<Candidate> read_candidate(schema::ClaimRequest::Candidate::Reader from,
-                                 const storage::artefact_store& artefacts) {
-  Candidate candidate{messages::read_text(from.getName()), {}};
-  for (auto name : from.getPerUser()) {
-    auto fd = open(name, artefacts);
-    if (!fd)
-      return pass_on(fd);
-    auto file
-        = recsys::array_file::map(fd->get(), candidate.name, Judgement::kind);
-    if (!file)
-      return pass_on(file);
-    auto values = Judgement::load(*file);
-    if (!values)
-      return pass_on(values);
-    candidate.seeds.push_back(std::move(*values));
+result<std::vector<digest>> hashes_in(capnp::List<capnp::Data>::Reader from) {
+  std::vector<digest> out;
+  for (auto name : from) {
+    auto hash = messages::read_digest(name);
+    if (!hash)
+      return fail(errc::parse_error, "an artefact is not named by a hash");
+    out.push_back(*hash);
   }
-  return candidate;
+  return out;
 }
 
 // Candidates, and what their users did in training, one part per seed.
 template <class Judgement, class Candidate, class Part>
-result<void> read_judged(schema::ClaimRequest::Reader from,
-                         const storage::artefact_store& artefacts,
-                         std::vector<Candidate>& candidates,
-                         std::vector<Part>& trains) {
+result<void> read_candidates(schema::ClaimRequest::Reader from,
+                             const storage::artefact_store& artefacts,
+                             std::vector<Candidate>& candidates,
+                             std::vector<Part>& trains) {
   for (auto candidate : from.getCandidates()) {
-    auto judged = read_candidate<Candidate, Judgement>(candidate, artefacts);
+    auto per_seed = hashes_in(candidate.getPerUser());
+    if (!per_seed)
+      return pass_on(per_seed);
+    auto judged = read_judged<Candidate, Judgement>(
+        messages::read_text(candidate.getName()), *per_seed, artefacts);
     if (!judged)
       return pass_on(judged);
     candidates.push_back(std::move(*judged));
@@ -132,12 +128,11 @@ result<claim_order> read_claim_order(const message<schema::ClaimRequest>& from,
         if (!rules)
           return pass_on(rules);
         order.rules = std::move(*rules);
-        auto read = order.rules.rows
-                        ? read_judged<recsys::row_judgement>(reader, artefacts,
-                                                             order.predictors,
-                                                             order.train_labels)
-                        : read_judged<recsys::judgement>(
-                            reader, artefacts, order.candidates, order.trains);
+        auto read = order.rules.rows ? read_candidates<recsys::row_judgement>(
+                        reader, artefacts, order.predictors, order.train_labels)
+                                     : read_candidates<recsys::judgement>(
+                                         reader, artefacts, order.candidates,
+                                         order.trains);
         if (!read)
           return pass_on(read);
         return order;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,6 +40,14 @@ inline bool is_slot(std::string_view path) {
   constexpr std::string_view below = "/slots/";
   return rest.starts_with(below)
          && rest.find('/', below.size()) == std::string_view::npos;
+}
+
+/// The number of a slot, by its path.
+inline std::uint32_t number_of_slot(std::string_view path) {
+  std::uint32_t number = 0;
+  auto digits = path.substr(path.rfind('/') + 1);
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return number;
 }
 
 } // namespace automodel::actors

@@ -3,6 +3,7 @@
 #include "actors/autotrain/evaluator.hpp"
 #include "actors/autotrain/trainer.hpp"
 #include "actors/cluster/paths.hpp"
+#include "actors/step_result.hpp"
 #include "messages/parameters.hpp"
 #include "runtime/caf/remote_proxy.hpp"
 
@@ -164,6 +165,8 @@ void slot::end(std::uint64_t number,
   auto finished = std::move(*running_);
   running_.reset();
   self_->summarise("free");
+  if (outcome)
+    outcome = done_at(resources_.node, number_of_slot(self_->path()), *outcome);
   if (outcome && finished.node) {
     auto outputs = outputs_of(*outcome);
     if (!outputs) {

@@ -70,7 +70,8 @@ coordinator::run(const message<schema::RunExperiment>& request) {
     return reply;
   }
   auto started = children_.start(runtime::child<experiment_state>(
-      child_of(*id), resources_.artefacts, resources_.parallel));
+      child_of(*id), resources_.node, resources_.artefacts,
+      resources_.parallel));
   if (!started) {
     reply.deliver(pass_on(started));
     return reply;

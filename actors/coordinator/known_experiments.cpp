@@ -47,6 +47,19 @@ std::string_view state_text(const known_experiment& of) noexcept {
   return to_string(of.state);
 }
 
+result<void> set_state(known_experiment& of, std::string_view text) {
+  of.ok = text != "failed";
+  if (text == "finished" || text == "failed") {
+    of.state = job_state::done;
+    return {};
+  }
+  auto state = runtime::job_state_from(text);
+  if (!state)
+    return pass_on(state);
+  of.state = *state;
+  return {};
+}
+
 result<std::vector<known_experiment>>
 known_experiments(const storage::memory_reader& memory,
                   const order_table& orders) {

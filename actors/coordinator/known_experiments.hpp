@@ -26,6 +26,9 @@ struct known_experiment {
 /// done the last two, by its failures.
 std::string_view state_text(const known_experiment& of) noexcept;
 
+/// The inverse. Errors: invalid_argument.
+result<void> set_state(known_experiment& of, std::string_view text);
+
 /// One of which there are records, and what `orders` made of it.
 known_experiment how_it_stands(const storage::experiment_summary& summary,
                                const order_table& orders);

@@ -81,6 +81,8 @@ dry_run(const recsys::experiment_spec& spec,
   for (const auto& which : view.steps)
     count(which, out);
   out.epochs = epochs_of(plan, spec, known);
+  for (std::size_t c = 0; c < spec.candidates.size(); ++c)
+    out.trials.push_back(plan.trials(c, known).size());
   return out;
 }
 

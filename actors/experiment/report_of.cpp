@@ -1,5 +1,6 @@
 #include "actors/experiment/report_of.hpp"
 
+#include "actors/experiment/work_shares.hpp"
 #include "messages/parameters.hpp"
 #include "recsys/evaluation/protocol.hpp"
 #include "recsys/evaluation/value_metric.hpp"
@@ -252,7 +253,14 @@ report_of(std::span<const storage::stored_record> records,
   for (const auto& record : records)
     if (auto added = fold.add(record); !added)
       return pass_on(added);
-  return fold.finish();
+  auto report = fold.finish();
+  if (!report)
+    return report;
+  auto work = work_shares(records);
+  if (!work)
+    return pass_on(work);
+  report->work = std::move(*work);
+  return report;
 }
 
 } // namespace automodel::actors

@@ -38,10 +38,11 @@ std::string numbered(const char* role, std::uint32_t number) {
 
 } // namespace
 
-experiment_state::experiment_state(self_type* self,
+experiment_state::experiment_state(self_type* self, std::string node,
                                    storage::artefact_store artefacts,
                                    std::uint32_t workers)
-    : self_(self), artefacts_(std::move(artefacts)), workers_(workers) {}
+    : self_(self), node_(std::move(node)), artefacts_(std::move(artefacts)),
+      workers_(workers) {}
 
 experiment_state::handle::behavior_type experiment_state::make_behavior() {
   return {
@@ -348,11 +349,12 @@ void experiment_state::keep(const step& which,
     stop_with(answer.error());
     return;
   }
-  auto kept = answer->read(
-      [&](schema::StepResult::Reader from) -> result<void> {
-        return known_.add(which.name, messages::copy_message(from.getRecord()),
-                          messages::copy_message(from.getAnnex()));
-      });
+  auto kept = done_at(node_, 0, *answer)
+                  .read([&](schema::StepResult::Reader from) -> result<void> {
+                    return known_.add(which.name,
+                                      messages::copy_message(from.getRecord()),
+                                      messages::copy_message(from.getAnnex()));
+                  });
   if (!kept) {
     stop_with(kept.error());
     return;

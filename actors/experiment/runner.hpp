@@ -26,10 +26,10 @@ public:
   using self_type = runtime::actor_self<handle>;
   static constexpr const char* kind = "experiment";
 
-  /// `workers`: how many fits and evaluations may be at work at once; there
-  /// are as many trainers and evaluators.
-  experiment_state(self_type* self, storage::artefact_store artefacts,
-                   std::uint32_t workers);
+  /// `node` is this one. `workers`: how many fits and evaluations may be at
+  /// work at once; there are as many trainers and evaluators.
+  experiment_state(self_type* self, std::string node,
+                   storage::artefact_store artefacts, std::uint32_t workers);
 
   handle::behavior_type make_behavior();
 
@@ -68,6 +68,7 @@ private:
               std::string text = {});
 
   self_type* self_;
+  std::string node_;
   storage::artefact_store artefacts_;
   std::uint32_t workers_;
 

@@ -78,6 +78,15 @@ struct trace_entry {
   std::string step, agent, text, record_id;
 };
 
+/// What one slot of a node did of an experiment, or the node beside its slots.
+/// It depends on chance: no part of a result.
+struct work_share {
+  std::string node;       ///< empty: not recorded
+  std::uint32_t slot = 0; ///< from 1; 0: no slot
+  std::uint64_t steps = 0, fits = 0, judgements = 0, failures = 0;
+  double seconds = 0;
+};
+
 /// Everything the report shows.
 struct report_input {
   std::string title, goal;
@@ -89,6 +98,7 @@ struct report_input {
   /// candidate -> metric name -> curve, of the first seed
   std::map<std::string, std::map<std::string, std::vector<curve_point>>> curves;
   std::vector<trace_entry> trace;
+  std::vector<work_share> work; ///< who did what
   std::uint32_t holdout_openings = 0;
   std::string memory_hint; ///< the command that shows the trace
   std::string command;     ///< what to type to get this result again

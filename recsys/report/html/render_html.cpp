@@ -15,6 +15,7 @@ std::vector<page_part> parts_of(const report_input& input) {
           {"protocol", "Protocol", protocol_section(input)},
           {"failures", "Failures", failures_section(input)},
           {"decisions", "Decisions", trace_section(input)},
+          {"work", "Who did what", work_section(input)},
           {"reproduce", "Reproduce", reproduce_section(input)}};
 }
 

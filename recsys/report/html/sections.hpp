@@ -35,6 +35,9 @@ std::string failures_section(const report_input& input);
 
 std::string trace_section(const report_input& input);
 
+/// Which node did what; nothing where that was not recorded.
+std::string work_section(const report_input& input);
+
 std::string reproduce_section(const report_input& input);
 
 } // namespace automodel::recsys
