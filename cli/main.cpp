@@ -56,6 +56,8 @@ int run(int argc, char** argv) {
   automodel::cli::add_submit(program, chosen);
   automodel::cli::add_ls(program, chosen);
   automodel::cli::add_cancel(program, chosen);
+  automodel::cli::add_show(program, chosen);
+  automodel::cli::add_compare(program, chosen);
   automodel::cli::add_ps(program, chosen);
   automodel::cli::add_top(program, chosen);
   automodel::cli::add_tree(program, chosen);

@@ -19,21 +19,31 @@ tl::unexpected<error> cannot(const std::string& doing,
   return fail_at({path.string()}, code, doing + ": " + std::strerror(errno));
 }
 
-// The artefact of the experiment's release, if it has one.
-result<std::optional<digest>>
-released_artefact(const storage::memory_reader& memory,
-                  const std::string& experiment) {
-  auto record = memory.step(experiment, "release");
-  if (!record)
-    return pass_on(record);
-  if (!*record)
-    return std::optional<digest>{};
-  return (*record)->record.read(
-      [](schema::Record::Reader from) -> result<std::optional<digest>> {
-        if (from.which() != schema::Record::RELEASE)
-          return std::optional<digest>{};
-        return messages::read_digest(from.getRelease().getArtefact());
-      });
+// The artefact that a record names for the report, if it does.
+std::optional<digest> named_by(schema::Record::Reader record,
+                               schema::Record::Which kind) {
+  if (record.which() != kind)
+    return std::nullopt;
+  return kind == schema::Record::RELEASE
+             ? messages::read_digest(record.getRelease().getArtefact())
+             : messages::read_digest(record.getProfile().getHash());
+}
+
+result<std::vector<digest>>
+named_by(std::span<const storage::stored_record> records,
+         schema::Record::Which kind) {
+  std::vector<digest> out;
+  for (const auto& stored : records) {
+    auto named = stored.record.read(
+        [&](schema::Record::Reader from) -> result<std::optional<digest>> {
+          return named_by(from, kind);
+        });
+    if (!named)
+      return pass_on(named);
+    if (*named)
+      out.push_back(**named);
+  }
+  return out;
 }
 
 } // namespace
@@ -57,18 +67,38 @@ result<void> write_file(const std::filesystem::path& path,
   return {};
 }
 
+result<std::vector<digest>>
+report_artefacts(std::span<const storage::stored_record> records,
+                 champion_too champion) {
+  auto out = named_by(records, schema::Record::PROFILE);
+  if (!out || champion == champion_too::no)
+    return out;
+  auto released = named_by(records, schema::Record::RELEASE);
+  if (!released)
+    return released;
+  out->insert(out->end(), released->begin(), released->end());
+  return out;
+}
+
 result<recsys::report_input> read_report(const storage::memory_reader& memory,
                                          const std::string& experiment,
                                          const std::string& command) {
   auto records = memory.steps(experiment);
   if (!records)
     return pass_on(records);
-  auto report = actors::report_of(*records, memory.artefacts());
+  return read_report(*records, memory.artefacts(), command);
+}
+
+result<recsys::report_input>
+read_report(std::span<const storage::stored_record> records,
+            const storage::artefact_store& artefacts,
+            const std::string& command) {
+  auto report = actors::report_of(records, artefacts);
   if (!report)
     return report;
   report->command = command;
   report->memory_hint
-      = "automodel memory log --experiment " + experiment.substr(0, 12);
+      = "automodel memory log --experiment " + report->identity.substr(0, 12);
   return report;
 }
 
@@ -76,6 +106,17 @@ result<report_files> write_report(const storage::memory_reader& memory,
                                   const std::string& experiment,
                                   const recsys::report_input& report,
                                   const std::filesystem::path& folder) {
+  auto records = memory.steps(experiment);
+  if (!records)
+    return pass_on(records);
+  return write_report(*records, memory.artefacts(), report, folder);
+}
+
+result<report_files>
+write_report(std::span<const storage::stored_record> records,
+             const storage::artefact_store& artefacts,
+             const recsys::report_input& report,
+             const std::filesystem::path& folder) {
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);
   if (failed)
@@ -87,13 +128,13 @@ result<report_files> write_report(const storage::memory_reader& memory,
     return pass_on(written);
   if (auto written = write_file(files.report, render_html(report)); !written)
     return pass_on(written);
-  auto artefact = released_artefact(memory, experiment);
-  if (!artefact)
-    return pass_on(artefact);
-  if (*artefact) {
+  auto released = named_by(records, schema::Record::RELEASE);
+  if (!released)
+    return pass_on(released);
+  if (!released->empty()) {
     files.champion = folder / "champion.automodel";
     std::filesystem::copy_file(
-        memory.artefacts().path(**artefact), *files.champion,
+        artefacts.path(released->front()), *files.champion,
         std::filesystem::copy_options::overwrite_existing, failed);
     if (failed)
       return fail_at({files.champion->string()}, errc::io_error,

@@ -1,6 +1,5 @@
 #include "cli/submitted.hpp"
 
-#include "actors/coordinator/known_experiments.hpp"
 #include "messages/parameters.hpp"
 
 #include <capnp/serialize.h>
@@ -29,7 +28,7 @@ std::string short_id(const std::string& id) {
   return std::string{identity.substr(0, shown)} + id.substr(identity.size());
 }
 
-result<std::vector<submitted_experiment>>
+result<std::vector<actors::known_experiment>>
 list_submitted(cluster_client& cluster, const std::string& id) {
   auto query = messages::make_message<schema::ExperimentsQuery>(
       [&](auto to) { to.setId(id); });
@@ -40,13 +39,19 @@ list_submitted(cluster_client& cluster, const std::string& id) {
   if (!list)
     return pass_on(list);
   return list->read([](schema::ExperimentList::Reader from)
-                        -> result<std::vector<submitted_experiment>> {
-    std::vector<submitted_experiment> out;
-    for (auto entry : from.getExperiments())
-      out.push_back({messages::read_text(entry.getId()),
-                     messages::read_text(entry.getName()),
-                     messages::read_text(entry.getState()), entry.getRecords(),
-                     entry.getLastUnixMs()});
+                        -> result<std::vector<actors::known_experiment>> {
+    std::vector<actors::known_experiment> out;
+    for (auto entry : from.getExperiments()) {
+      actors::known_experiment one{messages::read_text(entry.getId()),
+                                   messages::read_text(entry.getName())};
+      if (auto read
+          = actors::set_state(one, messages::read_text(entry.getState()));
+          !read)
+        return pass_on(read);
+      one.records = entry.getRecords();
+      one.last_unix_ms = entry.getLastUnixMs();
+      out.push_back(std::move(one));
+    }
     return out;
   });
 }

@@ -1,6 +1,7 @@
 #include "actors/program_export.hpp"
 #include "cli/champion_scorer.hpp"
 #include "cli/command.hpp"
+#include "cli/commands/export_experiment.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -15,8 +16,8 @@ namespace automodel::cli {
 
 namespace {
 
-struct export_options {
-  std::string artefact, to;
+struct export_options : source_options {
+  std::string what, to, out;
 };
 
 /// A file that appears whole, under its name, or not at all.
@@ -51,7 +52,7 @@ private:
 };
 
 result<int> export_champion(const export_options& options) {
-  auto champion = recsys::champion::open(options.artefact);
+  auto champion = recsys::champion::open(options.what);
   if (!champion)
     return pass_on(champion);
   if (std::filesystem::exists(options.to))
@@ -85,18 +86,36 @@ result<int> export_champion(const export_options& options) {
   return 0;
 }
 
+result<int> export_either(const export_options& options) {
+  if (options.to.empty() == options.out.empty())
+    return fail(errc::invalid_argument,
+                "a champion is exported --to FILE.pt, an experiment --out "
+                "FOLDER");
+  return options.out.empty()
+             ? export_champion(options)
+             : export_experiment(options, options.what, options.out);
+}
+
 } // namespace
 
 void add_export(CLI::App& program, action& chosen) {
   auto* command = program.add_subcommand(
-      "export", "Write a champion that is a model program as a TorchScript "
-                "archive, which plain PyTorch loads and scores with.");
+      "export",
+      "With --to: write a champion that is a model program as a TorchScript "
+      "archive, which\nplain PyTorch loads and scores with. With --out: write "
+      "an experiment that has ended\ninto a folder: results.json, report.html, "
+      "champion.automodel, and experiment.json,\nthe resolved file.");
   auto options = std::make_shared<export_options>();
-  command->add_option("artefact", options->artefact, "champion.automodel")
+  command
+      ->add_option("what", options->what,
+                   "champion.automodel, or an experiment's name or start of "
+                   "its id")
       ->required();
-  command->add_option("--to", options->to, "The archive, FILE.pt")->required();
+  command->add_option("--to", options->to, "The archive, FILE.pt");
+  command->add_option("--out", options->out, "The folder");
+  add_source_options(*command, *options);
   command->callback([options, &chosen] {
-    chosen = [options] { return export_champion(*options); };
+    chosen = [options] { return export_either(*options); };
   });
 }
 

@@ -27,7 +27,7 @@ result<int> ls(const ls_options& options) {
     for (const auto& one : *known)
       out.push_back({{"id", one.id},
                      {"name", one.name},
-                     {"state", one.state},
+                     {"state", actors::state_text(one)},
                      {"records", one.records},
                      {"last_unix_ms", one.last_unix_ms}});
     std::printf("%s\n", out.dump(2).c_str());
@@ -36,8 +36,8 @@ result<int> ls(const ls_options& options) {
   std::printf("%-15s %-9s %8s  %s\n", "EXPERIMENT", "STATE", "RECORDS", "NAME");
   for (const auto& one : *known)
     std::printf("%-15s %-9s %8llu  %s\n", short_id(one.id).c_str(),
-                one.state.c_str(), static_cast<unsigned long long>(one.records),
-                one.name.c_str());
+                std::string{actors::state_text(one)}.c_str(),
+                static_cast<unsigned long long>(one.records), one.name.c_str());
   return 0;
 }
 

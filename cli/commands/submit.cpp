@@ -42,11 +42,12 @@ result<int> wait_for_end(cluster_client& cluster, const std::string& id) {
     if (!known && known.error().code != errc::unavailable
         && known.error().code != errc::deadline_exceeded)
       return pass_on(known);
-    if (known && !known->empty() && known->front().state == "cancelled")
+    if (known && !known->empty()
+        && known->front().state == runtime::job_state::cancelled)
       return fail(errc::cancelled, "experiment " + id + " was cancelled",
                   "automodel rerun " + short_id(id) + " runs it once more");
-    if (known && !known->empty() && known->front().ended())
-      return known->front().state == "finished" ? 0 : 1;
+    if (known && !known->empty() && runtime::has_ended(known->front().state))
+      return known->front().ok ? 0 : 1;
     std::this_thread::sleep_for(500ms);
   }
 }
