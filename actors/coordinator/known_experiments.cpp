@@ -20,6 +20,14 @@ job_state state_of(const storage::experiment_summary& summary,
       .value_or(job_state::running);
 }
 
+// Whether an id begins so; ".2" at the end says which run of the file, as
+// lists show it.
+bool is_named(std::string_view id, std::string_view wanted) {
+  auto start = identity_in(wanted);
+  return id.starts_with(start)
+         && id.substr(identity_in(id).size()) == wanted.substr(start.size());
+}
+
 // 1 of the first run of a file, 2 of "<identity>.2".
 std::uint32_t number_of(std::string_view id) {
   auto dot = id.rfind('.');
@@ -81,7 +89,7 @@ find_experiment(std::span<const known_experiment> among,
   for (const auto& one : among) {
     if (one.id == wanted)
       return one;
-    if (!one.id.starts_with(wanted) && one.name != wanted)
+    if (!is_named(one.id, wanted) && one.name != wanted)
       continue;
     found.push_back(&one);
     if (!runtime::has_ended(one.state))

@@ -39,9 +39,9 @@ result<std::vector<known_experiment>>
 known_experiments(const storage::memory_reader& memory,
                   const order_table& orders);
 
-/// The one of that id, else the one whose id begins so or that is called so; of
-/// several the one that has not ended, else the last. Errors: not_found,
-/// conflict (several have not ended; the hint lists them).
+/// The one of that id, else the one whose id begins so (with ".2" for a rerun)
+/// or that is called so; of several the one that has not ended, else the last.
+/// Errors: not_found, conflict (several have not ended; the hint lists them).
 result<known_experiment>
 find_experiment(std::span<const known_experiment> among,
                 std::string_view wanted);

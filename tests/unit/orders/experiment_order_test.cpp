@@ -149,8 +149,9 @@ TEST_CASE("people name experiments by the start of an id or by name") {
                                     {"abd7", "new", job_state::cancelled},
                                     {"f00d", "new", job_state::done}};
   CHECK(find_experiment(all, "abc1")->id == "abc1");
-  CHECK(find_experiment(all, "abc")->id == "abc1.2"); // the one that runs
-  CHECK(find_experiment(all, "old")->id == "abc1.2");
+  CHECK(find_experiment(all, "abc")->id == "abc1");
+  CHECK(find_experiment(all, "abc.2")->id == "abc1.2");
+  CHECK(find_experiment(all, "old")->id == "abc1.2"); // the one that runs
   CHECK(find_experiment(all, "new")->id == "f00d"); // the last
   CHECK(find_experiment(all, "abd")->id == "abd7");
   CHECK(find_experiment(all, "xyz").error().code == errc::not_found);
