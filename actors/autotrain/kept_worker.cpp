@@ -33,15 +33,15 @@ result<kept_worker::lease>
 kept_worker::start(const std::string& purpose, const job_limits& limits,
                    const runtime::worker_request& request,
                    std::span<const int> descriptors) {
-  if (auto kept = take(purpose, limits))
-    if (kept->send(request, descriptors)) // or it ended just now
-      return lease{std::move(*kept), true};
-  auto fresh = source_->spawn(limits_for(limits));
-  if (!fresh)
-    return pass_on(fresh);
-  if (auto sent = fresh->send(request, descriptors); !sent)
+  if (auto worker = take(purpose, limits))
+    if (worker->send(request, descriptors)) // or it ended just now
+      return lease{std::move(*worker), true};
+  auto worker = source_->spawn(limits_for(limits));
+  if (!worker)
+    return pass_on(worker);
+  if (auto sent = worker->send(request, descriptors); !sent)
     return pass_on(sent);
-  return lease{std::move(*fresh), false};
+  return lease{std::move(*worker), false};
 }
 
 void kept_worker::keep(const std::string& purpose, const job_limits& limits,
