@@ -38,8 +38,8 @@ std::string limits_of(const config_key& key) {
   auto out = std::string{type_name(key.fallback)};
   auto whole = std::holds_alternative<std::int64_t>(key.fallback);
   auto bound = [whole](double value) {
-    return to_string(whole ? parameter{static_cast<std::int64_t>(value)}
-                           : parameter{value});
+    return automodel::to_string(
+        whole ? parameter{static_cast<std::int64_t>(value)} : parameter{value});
   };
   if (key.least)
     out += ", at least " + bound(*key.least);
@@ -129,7 +129,7 @@ result<void> configuration::assign(setting& to, parameter value,
   };
   if (value.index() != key.fallback.index())
     return refuse(key.name + " is " + limits_of(key),
-                  "such as " + to_string(key.fallback));
+                  "such as " + automodel::to_string(key.fallback));
   if (auto text = std::get_if<std::string>(&value);
       text && !key.allowed.empty()) {
     std::vector<std::string_view> allowed{key.allowed.begin(),
@@ -142,7 +142,8 @@ result<void> configuration::assign(setting& to, parameter value,
   auto real = std::get_if<double>(&value);
   if ((whole && !within(key, static_cast<double>(*whole)))
       || (real && !within(key, *real)))
-    return refuse(to_string(value) + " is not a value of " + key.name,
+    return refuse(automodel::to_string(value) + " is not a value of "
+                      + key.name,
                   limits_of(key));
   to.value = std::move(value);
   to.origin = from.origin;
@@ -255,7 +256,7 @@ std::vector<configuration::setting> configuration::settings() const {
 std::string configuration::explain() const {
   std::string out;
   for (const auto& [name, one] : settings_) {
-    auto shown = to_string(one.value);
+    auto shown = automodel::to_string(one.value);
     if (is_secret_name(name) && !shown.empty())
       shown = "[redacted]";
     out += "# " + one.key.help + "\n" + name + " = " + shown + "  # "
