@@ -1,5 +1,7 @@
 #include "recsys/experiment/candidate_search.hpp"
 
+#include "recsys/experiment/stages.hpp"
+
 #include <stdexcept>
 #include <utility>
 
@@ -26,7 +28,7 @@ tuning_options options_of(const candidate_spec& candidate,
   const auto& rules = experiment.tuning;
   tuning_options options;
   options.method = rules.method;
-  options.trials = experiment.max_trials;
+  options.trials = trials_of(experiment, candidate.name);
   options.parallel = rules.parallel;
   options.seed = experiment.seed;
   options.name = candidate.name;

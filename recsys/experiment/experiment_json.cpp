@@ -1,5 +1,6 @@
 #include "base/digest.hpp"
 #include "recsys/experiment/experiment_spec.hpp"
+#include "recsys/experiment/stages.hpp"
 #include "recsys/json_input.hpp"
 #include "recsys/json_text.hpp"
 #include "recsys/parameters_json.hpp"
@@ -84,6 +85,30 @@ json selection_to_json(const experiment_spec& spec) {
   if (!spec.compared.empty())
     selection["compare"] = spec.compared;
   return selection;
+}
+
+json to_json(const stage_spec& stage) {
+  return {{"name", stage.name},
+          {"after", stage.after},
+          {"candidates", stage.candidates},
+          {"top", stage.top},
+          {"configurations", stage.configurations},
+          {"trials", stage.trials},
+          {"seeds", stage.seeds},
+          {"when", stage.when}};
+}
+
+stage_spec read_stage(const json_input& in) {
+  stage_spec stage;
+  in.read("name", stage.name);
+  in.read("after", stage.after);
+  in.read("candidates", stage.candidates);
+  in.read("top", stage.top);
+  in.read("configurations", stage.configurations);
+  in.read("trials", stage.trials);
+  in.read("seeds", stage.seeds);
+  in.read("when", stage.when);
+  return stage;
 }
 
 candidate_spec read_candidate(const json_input& in) {
@@ -185,6 +210,8 @@ std::string to_canonical_json(const experiment_spec& spec) {
   // What was not asked for does not change the identity of older experiments.
   if (spec.tuning.method != search_method::grid)
     object["tuning"] = to_json(spec.tuning);
+  for (const auto& stage : spec.stages)
+    object["stages"].push_back(to_json(stage));
   return json_text(object);
 }
 
@@ -211,8 +238,13 @@ result<experiment_spec> from_canonical_json(std::string_view text) {
     read_tuning(in["tuning"], spec.tuning);
   for (const auto& candidate : in["candidates"].elements())
     spec.candidates.push_back(read_candidate(candidate));
+  if (in.contains("stages"))
+    for (const auto& stage : in["stages"].elements())
+      spec.stages.push_back(read_stage(stage));
   if (in.problem())
     return tl::unexpected(*in.problem());
+  if (auto problems = check_stages(spec); !problems.empty())
+    return tl::unexpected(std::move(problems.front().what));
   return spec;
 }
 

@@ -42,6 +42,20 @@ struct tuning_rules {
   std::uint32_t parallel = 4; ///< trials that may be open, of what learns
 };
 
+/// A part of the experiment that may rest on the results of earlier ones; they
+/// run one after the other, in the order of the file. Either it searches
+/// candidates, or it goes on with the best of stages before it.
+struct stage_spec {
+  std::string name;
+  std::vector<std::string> after;      ///< stages above it
+  std::vector<std::string> candidates; ///< that it searches; else `top` is set
+  std::uint32_t top = 0;               ///< candidates it goes on with
+  std::uint32_t configurations = 1;    ///< of each of them, with `top`
+  std::uint32_t trials = 0;            ///< per candidate; 0: max_trials
+  std::vector<std::uint64_t> seeds;    ///< among the experiment's
+  std::string when;                    ///< a condition; empty: all went well
+};
+
 /// What stands in an experiment file, resolved: overrides and defaults
 /// applied, paths found, programs read.
 struct experiment_spec {
@@ -57,8 +71,9 @@ struct experiment_spec {
   std::vector<std::string> compared;
   std::vector<std::uint64_t> seeds;
   std::vector<candidate_spec> candidates;
-  std::string reference;  ///< candidate all others are compared with
-  double margin = 0;      ///< of practical equivalence, on `selection`
+  std::vector<stage_spec> stages; ///< empty: one search and the test
+  std::string reference;          ///< candidate all others are compared with
+  double margin = 0;              ///< of practical equivalence, on `selection`
   std::uint64_t seed = 0; ///< of everything that is not a candidate's seed
   tuning_rules tuning;
   std::uint32_t max_trials = 0; ///< per candidate; 0: the whole grid

@@ -11,7 +11,7 @@ namespace automodel::recsys {
 
 namespace {
 
-constexpr std::string_view every_candidate = "candidate.*.";
+constexpr std::string_view every = ".*."; // one of a list of tables
 
 // As it would stand in a file.
 std::string toml_text(const toml_node& node) {
@@ -51,8 +51,8 @@ public:
 
   std::vector<explained_key> all() {
     for (const auto& about : experiment_keys())
-      if (about.key.starts_with(every_candidate))
-        add_candidates(about);
+      if (about.key.find(every) != about.key.npos)
+        add_entries(about);
       else
         add(std::string{about.key}, find_path(root_, about.key), about);
     std::stable_partition(keys_.begin(), keys_.end(), [](const auto& one) {
@@ -71,15 +71,17 @@ private:
           {std::move(key), std::string{about.fallback}, {}, &about});
   }
 
-  void add_candidates(const key_description& about) {
-    const auto* list = find_path(root_, "candidate");
+  void add_entries(const key_description& about) {
+    auto at = about.key.find(every);
+    auto kind = about.key.substr(0, at);
+    auto last = about.key.substr(at + every.size());
+    const auto* list = find_path(root_, kind);
     const auto* entries = list ? list->as<toml_list>() : nullptr;
-    auto last = about.key.substr(every_candidate.size());
     for (std::size_t i = 0; entries && i < entries->size(); ++i) {
       auto name = std::string{name_of_entry((*entries)[i])};
       if (name.empty())
         name = std::to_string(i);
-      add("candidate." + name + '.' + std::string{last},
+      add(std::string{kind} + '.' + name + '.' + std::string{last},
           find_path((*entries)[i], last), about);
     }
   }

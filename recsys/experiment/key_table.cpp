@@ -128,6 +128,25 @@ constexpr std::array table{
                     "what a search that draws tries before anything else"},
     key_description{"candidate.*.program", "the model's", "a file",
                     "a model program in place of the family's own"},
+
+    key_description{"stage.*.name", "required", "letters, digits and _",
+                    "what conditions call it; \"test\" opens the test"},
+    key_description{"stage.*.candidates", "first: those of no other stage",
+                    "candidates", "which it searches"},
+    key_description{"stage.*.top", "none", "a whole number",
+                    "goes on with so many of the best before it, and the "
+                    "reference"},
+    key_description{"stage.*.configurations", "1", "a whole number",
+                    "of each that goes on"},
+    key_description{"stage.*.trials", "budget.trials", "a whole number",
+                    "configurations tried per candidate that it searches"},
+    key_description{"stage.*.seeds", "the experiment's", "some of these",
+                    "on which it judges"},
+    key_description{"stage.*.after", "the stage before", "stages above it",
+                    "which must have ended well, and whose best go on"},
+    key_description{"stage.*.when", "after ended well",
+                    "such as screen.best >= 0.1 and not screen.failed",
+                    "else it is skipped; on validation only"},
 };
 
 } // namespace

@@ -12,7 +12,7 @@ namespace automodel::recsys {
 
 /// A key of experiment files, for people who look one up.
 struct key_description {
-  std::string_view key; ///< "protocol.split"; "candidate.*" of each candidate
+  std::string_view key; ///< "protocol.split"; "candidate.*", "stage.*": of each
   std::string_view fallback; ///< what it is where the file does not say
   std::string_view allowed;
   std::string_view meaning;

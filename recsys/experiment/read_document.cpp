@@ -130,6 +130,7 @@ experiment_spec read_document(const toml_node& root, problem_list& problems) {
   read_tuning(file.table("tuning"), spec);
   read_candidates(file, spec.tuning.method, spec.candidates);
   read_selection(file.table("selection"), spec, sound_protocol);
+  read_stages(file, spec, sound_protocol);
   file.finish();
   return spec;
 }

@@ -31,6 +31,11 @@ void read_tuning(table_reader table, experiment_spec& spec);
 void read_candidates(table_reader& file, search_method method,
                      std::vector<candidate_spec>& candidates);
 
+/// [[stage]], all of them, once candidates and seeds are known. Conditions may
+/// name any metric unless the protocol is `sound`.
+void read_stages(table_reader& file, experiment_spec& spec,
+                 bool sound_protocol);
+
 /// "ndcg@10", ...: every metric of a protocol at every cutoff, or "auc",
 /// "auc/is_click", ...
 std::vector<std::string> metric_names(const protocol& rules);
