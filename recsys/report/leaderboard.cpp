@@ -44,7 +44,7 @@ public:
 
   std::string render() const {
     std::string text;
-    for (const auto& part : {head(), table(), verdicts(), failures()})
+    for (const auto& part : {head(), stages(), table(), verdicts(), failures()})
       if (!part.empty())
         text += (text.empty() ? "" : "\n") + part;
     return text;
@@ -62,6 +62,15 @@ private:
                          + plural(seeds_of(results), "seed")
                          + " ± half of the 95 % interval",
                      width_);
+  }
+
+  std::string stages() const {
+    std::string text;
+    for (const auto& stage : input_.results.stages)
+      text += wrapped("stage " + stage.name + ' ' + stage.state
+                          + (stage.reason.empty() ? "" : ": " + stage.reason),
+                      width_, 2);
+    return text;
   }
 
   column names(std::size_t widest) const {

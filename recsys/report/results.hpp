@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,21 @@ struct failure_result {
   std::string name, reason;
 };
 
+/// A candidate in a stage.
+struct stage_candidate {
+  std::string name;
+  std::uint32_t trials = 0;           ///< that were judged there
+  std::optional<double> validation{}; ///< of the best of them; nothing: none
+};
+
+/// A stage of the experiment: what was decided about it, and why.
+struct stage_result {
+  std::string name;
+  std::string state;  ///< ran, running, skipped, open
+  std::string reason; ///< with the values that were compared
+  std::vector<stage_candidate> candidates{}; ///< of one that ran
+};
+
 /// The contract for scripts: what results.json holds.
 struct run_results {
   std::string protocol_id, protocol_text;
@@ -49,6 +65,7 @@ struct run_results {
   std::vector<candidate_result> candidates; ///< best first
   std::vector<comparison_result> comparisons;
   std::vector<failure_result> failures;
+  std::vector<stage_result> stages; ///< of an experiment that has stages
   std::uint64_t seed = 0;
   std::string version;
   std::string tuning; ///< how configurations were found, for people

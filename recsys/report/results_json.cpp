@@ -52,6 +52,32 @@ json to_json(const comparison_result& comparison) {
           {"verdict", comparison.verdict}};
 }
 
+json to_json(const stage_result& stage) {
+  auto candidates = json::array();
+  for (const auto& one : stage.candidates)
+    candidates.push_back({{"name", one.name},
+                          {"trials", one.trials},
+                          {"validation", one.validation ? json(*one.validation)
+                                                        : json(nullptr)}});
+  return {{"name", stage.name},
+          {"state", stage.state},
+          {"reason", stage.reason},
+          {"candidates", std::move(candidates)}};
+}
+
+void read(const json_input& in, stage_result& stage) {
+  in.read("name", stage.name);
+  in.read("state", stage.state);
+  in.read("reason", stage.reason);
+  for (const auto& candidate : in["candidates"].elements()) {
+    auto& one = stage.candidates.emplace_back();
+    candidate.read("name", one.name);
+    candidate.read("trials", one.trials);
+    if (candidate["validation"].text() != "null")
+      candidate.read("validation", one.validation.emplace());
+  }
+}
+
 void read(const json_input& in, metric_summary& metric) {
   in.read("mean", metric.mean);
   in.read("std", metric.std);
@@ -137,6 +163,8 @@ std::string to_json(const run_results& results, bool with_seconds) {
   for (const auto& failure : results.failures)
     object["failures"].push_back(
         {{"name", failure.name}, {"reason", failure.reason}});
+  for (const auto& stage : results.stages)
+    object["stages"].push_back(to_json(stage));
   return json_text(object, json_layout::readable) + '\n';
 }
 
@@ -153,6 +181,9 @@ result<run_results> results_from_json(std::string_view text) {
     failure.read("name", read.name);
     failure.read("reason", read.reason);
   }
+  if (in.contains("stages")) // only of experiments that have them
+    for (const auto& stage : in["stages"].elements())
+      read(stage, results.stages.emplace_back());
   if (in.problem())
     return tl::unexpected(*in.problem());
   return results;

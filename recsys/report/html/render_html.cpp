@@ -7,6 +7,7 @@ namespace {
 
 std::vector<page_part> parts_of(const report_input& input) {
   return {{"leaderboard", "Leaderboard", leaderboard_section(input)},
+          {"stages", "Stages", stages_section(input)},
           {"metrics", "Metrics", metrics_section(input)},
           {"comparisons", "Comparisons", comparisons_section(input)},
           {"segments", "Segments", segments_section(input)},

@@ -14,6 +14,9 @@ std::string answer_section(const report_input& input);
 
 std::string leaderboard_section(const report_input& input);
 
+/// What stages were decided to do, and why; nothing without stages.
+std::string stages_section(const report_input& input);
+
 /// A plot per metric: every candidate with its interval.
 std::string metrics_section(const report_input& input);
 

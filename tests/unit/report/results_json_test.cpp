@@ -129,6 +129,25 @@ TEST_CASE("results read back as they were written") {
   }
 }
 
+TEST_CASE("stages stand in results and reports of experiments that have some") {
+  auto report = small_report();
+  CHECK(to_json(report.results).find("stages") == std::string::npos);
+  CHECK(render_html(report).find("id=\"stages\"") == std::string::npos);
+  report.results.stages = {
+      {"screen", "ran", "it is the first", {{"ease", 2, 0.25}, {"mf", 1, {}}}},
+      {"test", "skipped", "screen.best > 1 does not hold", {}}};
+  auto text = to_json(report.results);
+  auto again = results_from_json(text);
+  REQUIRE(again);
+  CHECK(to_json(*again) == text);
+  REQUIRE(again->stages.size() == 2);
+  CHECK(again->stages[0].candidates[0].validation == 0.25);
+  CHECK_FALSE(again->stages[0].candidates[1].validation);
+  CHECK_THAT(render_html(report), Catch::Contains("id=\"stages\""));
+  CHECK_THAT(render_leaderboard(report, 100, false),
+             Catch::Contains("stage test skipped: screen.best > 1 does not"));
+}
+
 TEST_CASE("seconds are no part of what is hashed") {
   auto slow = small_report().results;
   slow.candidates[0].seconds = 99;
