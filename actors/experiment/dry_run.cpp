@@ -44,10 +44,9 @@ std::uint64_t epochs_of(const experiment_plan& plan,
   for (std::size_t c = 0; c < spec.candidates.size(); ++c) {
     if (!recsys::fixed_epochs(spec.candidates[c]))
       continue;
-    for (const auto& trial : plan.trials(c, known)) {
-      std::set<std::string> distinct{trial.fits.begin(), trial.fits.end()};
-      sum += trial.spec.steps * distinct.size();
-    }
+    const auto& trials = plan.trials(c, known);
+    for (const auto& [trial, fit] : plan.fits_of(c, known))
+      sum += trials[trial].spec.steps;
   }
   return sum;
 }
@@ -65,6 +64,7 @@ dry_run(const recsys::experiment_spec& spec,
     if (search->learns() || search->halves() || asks_for_windows(candidate))
       out.estimated = true;
   }
+  out.conditional = !spec.stages.empty();
   experiment_plan plan{spec, stochastic};
   outcome_table known;
   auto view = plan.steps(known);

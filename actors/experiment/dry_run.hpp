@@ -22,6 +22,8 @@ struct planned_work {
   /// Counted as if all trials came out alike: a search that learns, or a window
   /// that the analyst proposes, may change how many there are.
   bool estimated = false;
+  /// The most there can be: as if every stage ran.
+  bool conditional = false;
 };
 
 /// Plays the experiment's plan with made-up outcomes. The spec must be complete

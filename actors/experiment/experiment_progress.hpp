@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/error.hpp"
+#include "recsys/report/results.hpp"
 #include "storage/record.hpp"
 
 #include <cstdint>
@@ -24,10 +25,11 @@ struct candidate_progress {
 struct experiment_progress {
   std::string selection;                      ///< the metric of `best`
   std::vector<candidate_progress> candidates; ///< in the order of the file
+  std::vector<recsys::stage_result> stages;   ///< in the order of the file
   std::uint64_t steps = 0;                    ///< done
   std::uint64_t planned_steps = 0;
-  /// A search that learns, or a window that the analyst proposes, may change
-  /// what is planned.
+  /// A search that learns, a window that the analyst proposes, or a stage that
+  /// is skipped may change what is planned.
   bool estimated = false;
 };
 

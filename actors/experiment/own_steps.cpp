@@ -2,6 +2,8 @@
 
 #include "actors/experiment/report_of.hpp"
 #include "actors/experiment/reward_payment.hpp"
+#include "actors/experiment/stage_results.hpp"
+#include "messages/parameters.hpp"
 
 #include <algorithm>
 
@@ -46,6 +48,23 @@ message<schema::StepResult> own_steps::intent(const step& which) const {
                        to.setVersion(run_.version);
                        to.setKernelProfile(run_.kernel_profile);
                      });
+}
+
+message<schema::StepResult> own_steps::decide_stage(const step& which) const {
+  auto made
+      = stage_results{plan_, known_.outcomes(), which.trial}.decide_next();
+  return step_result(
+      requests_.header(which), role, {}, [&](schema::Record::Builder record) {
+        auto to = record.initDecision();
+        to.setSlot(which.name);
+        to.setChosen(made.run ? 0 : 1);
+        to.setRationale(made.reason);
+        auto options = to.initOptions(2);
+        for (unsigned i = 0; i < 2; ++i)
+          messages::write_parameters(
+              {{"stage", std::string{i == 0 ? "runs" : "skipped"}}},
+              options[i].initChoice(1));
+      });
 }
 
 result<message<schema::StepResult>>

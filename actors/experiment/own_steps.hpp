@@ -19,6 +19,9 @@ public:
   /// What was asked for, before anything is done.
   message<schema::StepResult> intent(const step& which) const;
 
+  /// Whether a stage runs, why, and with whom.
+  message<schema::StepResult> decide_stage(const step& which) const;
+
   /// Which claim the test part is opened for. Errors: not_found (no split).
   result<message<schema::StepResult>> open_holdout(const step& which) const;
 

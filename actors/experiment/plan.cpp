@@ -1,7 +1,9 @@
 #include "actors/experiment/plan.hpp"
 
 #include "actors/experiment/reward_study.hpp"
+#include "actors/experiment/stage_results.hpp"
 #include "base/digest.hpp"
+#include "recsys/experiment/stages.hpp"
 
 #include <algorithm>
 #include <array>
@@ -46,8 +48,10 @@ private:
   std::unordered_set<std::string> seen_;
 };
 
+} // namespace
+
 // Collects steps in commit order and knows which are done.
-class step_list {
+class experiment_plan::step_list {
 public:
   explicit step_list(const outcome_table& known) : known_(known) {}
 
@@ -75,8 +79,6 @@ private:
   std::vector<step> steps_;
   bool all_done_ = true;
 };
-
-} // namespace
 
 bool is_about_candidate(step_kind kind) noexcept {
   return kind == step_kind::fit || kind == step_kind::refit
@@ -135,8 +137,24 @@ std::vector<std::string> experiment_plan::holdout_steps() const {
   return per_split("holdout");
 }
 
-planned_trial experiment_plan::with_steps(std::size_t candidate,
-                                          recsys::trial_spec trial) const {
+const std::vector<std::uint64_t>&
+experiment_plan::search_seeds(std::size_t candidate) const {
+  for (const auto& stage : spec_->stages)
+    for (const auto& name : stage.candidates)
+      if (name == spec_->candidates[candidate].name)
+        return stage.seeds;
+  return spec_->seeds;
+}
+
+planned_trial
+experiment_plan::on_seeds(std::size_t candidate, const planned_trial& trial,
+                          const std::vector<std::uint64_t>& seeds) const {
+  return with_steps(candidate, trial.spec, seeds);
+}
+
+planned_trial
+experiment_plan::with_steps(std::size_t candidate, recsys::trial_spec trial,
+                            const std::vector<std::uint64_t>& seeds) const {
   const auto& spec = spec_->candidates[candidate];
   const auto& rules = spec_->tuning;
   auto learns = rules.asha || rules.method == recsys::search_method::tpe;
@@ -145,7 +163,7 @@ planned_trial experiment_plan::with_steps(std::size_t candidate,
   if (rules.asha)
     valid += "/steps-" + std::to_string(trial.steps);
   planned_trial planned{std::move(trial), {}, {}};
-  for (auto seed : spec_->seeds) {
+  for (auto seed : seeds) {
     planned.fits.push_back(per_seed(fit, seed, seeded(candidate)));
     planned.valids.push_back(per_seed(valid, seed, seeded(candidate)));
   }
@@ -182,14 +200,16 @@ experiment_plan::trials(std::size_t candidate,
   return schedules_[candidate].foresee(
       *spec_, candidate, windows,
       [&](recsys::trial_spec trial) {
-        return with_steps(candidate, std::move(trial));
+        return with_steps(candidate, std::move(trial), search_seeds(candidate));
       },
       [&](const planned_trial& trial) { return outcome_of(trial, known); });
 }
 
 std::optional<trial_outcome>
 experiment_plan::outcome_of(const planned_trial& trial,
-                            const outcome_table& known) const {
+                            const outcome_table& known,
+                            const std::string& metric) const {
+  const auto& wanted = metric.empty() ? spec_->selection : metric;
   auto failed = [&](const std::string& name) {
     auto found = known.find(name);
     return found != known.end() && found->second.failed;
@@ -204,7 +224,7 @@ experiment_plan::outcome_of(const planned_trial& trial,
       whole = false;
       continue;
     }
-    auto value = found->second.metrics.find(spec_->selection);
+    auto value = found->second.metrics.find(wanted);
     if (found->second.failed || value == found->second.metrics.end())
       return trial_outcome{};
     sum += value->second;
@@ -233,20 +253,168 @@ experiment_plan::judged_trials(std::size_t candidate,
   return judged;
 }
 
+std::vector<std::pair<std::size_t, double>>
+experiment_plan::standing_trials(std::size_t candidate,
+                                 const outcome_table& known) const {
+  if (spec_->stages.empty())
+    return judged_trials(candidate, known);
+  stage_results stages{*this, known, searching_stages()};
+  auto found = stages.left().find(candidate);
+  if (found == stages.left().end())
+    return {};
+  return stages.judged(found->second, candidate);
+}
+
+std::vector<std::pair<std::size_t, std::string>>
+experiment_plan::fits_of(std::size_t candidate,
+                         const outcome_table& known) const {
+  std::vector<std::pair<std::size_t, std::string>> found;
+  std::set<std::string> seen;
+  auto add = [&](std::size_t index, const planned_trial& trial) {
+    for (const auto& name : trial.fits)
+      if (seen.insert(name).second)
+        found.emplace_back(index, name);
+  };
+  const auto& tried = trials(candidate, known);
+  for (std::size_t index = 0; index < tried.size(); ++index)
+    add(index, tried[index]);
+  if (spec_->stages.empty())
+    return found;
+  stage_results stages{*this, known};
+  for (std::size_t i = 0; i < stages.decided().size(); ++i)
+    for (const auto& entry : stages.decided()[i].entries)
+      for (auto index : entry.trials)
+        if (entry.candidate == candidate)
+          add(index, on_seeds(candidate, tried[index], spec_->stages[i].seeds));
+  return found;
+}
+
+std::vector<std::size_t>
+experiment_plan::candidates_left(const outcome_table& known) const {
+  std::vector<std::size_t> found;
+  if (spec_->stages.empty()) {
+    for (std::size_t c = 0; c < spec_->candidates.size(); ++c)
+      if (!judged_trials(c, known).empty())
+        found.push_back(c);
+    return found;
+  }
+  stage_results stages{*this, known, searching_stages()};
+  for (auto [candidate, stage] : stages.left())
+    if (!stages.judged(stage, candidate).empty())
+      found.push_back(candidate);
+  return found;
+}
+
+std::vector<std::size_t>
+experiment_plan::candidates_tested(const outcome_table& known) const {
+  auto found = candidates_left(known);
+  if (spec_->stages.empty())
+    return found;
+  stage_results stages{*this, known};
+  std::erase_if(found, [&](auto c) { return !stages.left().contains(c); });
+  return found;
+}
+
+std::size_t experiment_plan::searching_stages() const noexcept {
+  const auto& stages = spec_->stages;
+  auto opens_test = !stages.empty() && stages.back().name == recsys::test_stage;
+  return stages.size() - (opens_test ? 1 : 0);
+}
+
 std::vector<std::size_t>
 experiment_plan::finalists(const outcome_table& known) const {
-  std::vector<std::size_t> found;
-  for (std::size_t c = 0; c < spec_->candidates.size(); ++c)
-    if (!judged_trials(c, known).empty())
-      found.push_back(c);
+  auto found = candidates_tested(known);
+  if (!spec_->stages.empty())
+    std::erase_if(found, [&](std::size_t candidate) {
+      auto outcome = outcome_of(final_trial(candidate, known), known);
+      return outcome && !outcome->mean;
+    });
   return found;
 }
 
 std::size_t experiment_plan::chosen_trial(std::size_t candidate,
                                           const outcome_table& known) const {
   auto choice = known.find("choose/" + spec_->candidates[candidate].name);
-  auto judged = judged_trials(candidate, known);
+  auto judged = standing_trials(candidate, known);
   return judged.at(choice->second.chosen).first;
+}
+
+planned_trial experiment_plan::final_trial(std::size_t candidate,
+                                           const outcome_table& known) const {
+  return on_seeds(candidate,
+                  trials(candidate, known)[chosen_trial(candidate, known)],
+                  spec_->seeds);
+}
+
+const std::vector<std::uint64_t>&
+experiment_plan::judging_seeds(std::size_t candidate,
+                               const outcome_table& known) const {
+  if (spec_->stages.empty())
+    return spec_->seeds;
+  stage_results stages{*this, known, searching_stages()};
+  return spec_->stages[stages.left().at(candidate)].seeds;
+}
+
+// -- the steps ----------------------------------------------------------------
+
+void experiment_plan::add_trial(std::size_t candidate, std::size_t index,
+                                const planned_trial& trial,
+                                const std::vector<std::uint64_t>& seeds,
+                                step_list& to) const {
+  const auto& [spec, fits, valids] = trial;
+  for (std::size_t i = 0; i < seeds.size(); ++i) {
+    auto split = per_seed("split", seeds[i], random_split());
+    to.add({fits[i], step_kind::fit, {split}, candidate, index, seeds[i]});
+    if (!to.failed(fits[i]))
+      to.add({valids[i],
+              step_kind::judge_valid,
+              {split, fits[i]},
+              candidate,
+              index,
+              seeds[i]});
+  }
+}
+
+void experiment_plan::add_search(std::size_t candidate,
+                                 const outcome_table& known,
+                                 step_list& to) const {
+  const auto& tried = trials(candidate, known);
+  for (std::size_t t = 0; t < tried.size(); ++t)
+    add_trial(candidate, t, tried[t], search_seeds(candidate), to);
+}
+
+void experiment_plan::add_stage_decision(std::size_t stage,
+                                         const outcome_table& known,
+                                         step_list& to) const {
+  name_list needs{{"data"}};
+  for (const auto& name : stage_results{*this, known, stage}.evidence())
+    needs.add(name);
+  to.add({stage_step(spec_->stages[stage]), step_kind::decide_stage,
+          needs.take(), 0, stage});
+}
+
+// Whether all of them are done but the one that opens the test.
+bool experiment_plan::add_stages(const outcome_table& known,
+                                 step_list& to) const {
+  for (std::size_t i = 0; i < searching_stages(); ++i) {
+    add_stage_decision(i, known, to);
+    if (!to.all_done())
+      return false;
+    stage_results stages{*this, known};
+    const auto& standing = stages.decided()[i];
+    for (const auto& [candidate, chosen] : standing.entries)
+      if (!spec_->stages[i].candidates.empty())
+        add_search(candidate, known, to);
+      else
+        for (auto index : chosen)
+          add_trial(candidate, index,
+                    on_seeds(candidate, trials(candidate, known)[index],
+                             spec_->stages[i].seeds),
+                    spec_->stages[i].seeds, to);
+    if (!to.all_done())
+      return false;
+  }
+  return true;
 }
 
 experiment_plan::view experiment_plan::steps(const outcome_table& known) const {
@@ -277,45 +445,56 @@ experiment_plan::view experiment_plan::steps(const outcome_table& known) const {
   if (windows && !known.contains("windows"))
     return done();
 
-  for (std::size_t c = 0; c < candidates.size(); ++c) {
-    const auto& tried = trials(c, known);
-    for (std::size_t t = 0; t < tried.size(); ++t) {
-      const auto& [spec, fits, valids] = tried[t];
-      for (std::size_t i = 0; i < seeds.size(); ++i) {
-        list.add({fits[i], step_kind::fit, {splits[i]}, c, t, seeds[i]});
-        if (!list.failed(fits[i]))
-          list.add({valids[i],
-                    step_kind::judge_valid,
-                    {splits[i], fits[i]},
-                    c,
-                    t,
-                    seeds[i]});
-      }
-    }
-  }
+  if (spec_->stages.empty())
+    for (std::size_t c = 0; c < candidates.size(); ++c)
+      add_search(c, known, list);
+  else if (!add_stages(known, list))
+    return done();
   if (!list.all_done())
     return done();
 
-  std::vector<std::string> choices;
-  auto finalists = this->finalists(known);
-  for (auto c : finalists) {
+  auto left = candidates_left(known);
+  for (auto c : left) {
     step choose{
         "choose/" + candidates[c].name, step_kind::choose_config, {}, c};
     name_list judged;
-    for (auto [index, value] : judged_trials(c, known))
-      for (const auto& name : trials(c, known)[index].valids)
+    auto judged_on = judging_seeds(c, known);
+    for (auto [index, value] : standing_trials(c, known))
+      for (const auto& name :
+           on_seeds(c, trials(c, known)[index], judged_on).valids)
         judged.add(name);
     choose.needs = judged.take();
-    choices.push_back(choose.name);
     list.add(std::move(choose));
   }
   if (!list.all_done())
     return done();
-  if (finalists.empty()) {
+  auto ended = [&] {
     list.add({"finish", step_kind::finish, {"intent"}});
-    return {list.take(), true};
+    return view{list.take(), true};
+  };
+  if (left.empty())
+    return ended();
+  if (!spec_->stages.empty()) {
+    if (auto test = searching_stages(); test < spec_->stages.size()) {
+      add_stage_decision(test, known, list);
+      if (!list.all_done())
+        return done();
+      if (!stage_results{*this, known}.decided().back().ran)
+        return ended();
+    }
+    // On all seeds, whatever the stages had: the champion is chosen among
+    // equals.
+    for (auto c : candidates_tested(known))
+      add_trial(c, chosen_trial(c, known), final_trial(c, known), seeds, list);
+    if (!list.all_done())
+      return done();
   }
-
+  auto finalists = this->finalists(known);
+  if (finalists.empty())
+    return ended();
+  std::vector<std::string> choices;
+  for (auto c : finalists)
+    choices.push_back("choose/" + candidates[c].name);
   list.add({"champion", step_kind::choose_champion, choices});
   // Before the test part is opened: rewards see validation alone.
   if (auto study = study_rewards(*this, known); !study.decisions.empty()) {
@@ -338,7 +517,7 @@ experiment_plan::view experiment_plan::steps(const outcome_table& known) const {
   name_list judged;
   for (auto c : finalists) {
     auto chosen = chosen_trial(c, known);
-    auto fits = test_fit_steps(trials(c, known)[chosen]);
+    auto fits = test_fit_steps(final_trial(c, known));
     auto tests = test_steps(c);
     for (std::size_t i = 0; i < seeds.size(); ++i) {
       if (spec_->evaluation.refit)

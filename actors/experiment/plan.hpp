@@ -20,6 +20,7 @@ enum class step_kind : std::uint8_t {
   propose_windows, ///< AutoFeature: recency windows worth trying
   split,           ///< train, validation, test
   join_split,      ///< train and validation as one, test
+  decide_stage,    ///< whether a stage of the file runs
   fit,             ///< AutoTrain: one configuration on one split and seed
   judge_valid,     ///< the evaluator, on validation
   choose_config,   ///< AutoTrain: one configuration per candidate
@@ -42,8 +43,9 @@ struct step {
   step_kind kind = step_kind::intent;
   std::vector<std::string> needs{}; ///< names of earlier steps
   std::size_t candidate = 0;        ///< index into the file's candidates
-  std::size_t trial = 0;      ///< index into its trials; of a reward its layer
-  std::uint64_t seed = 0;     ///< of the split or the fit
+  std::size_t trial = 0;  ///< index into its trials; of a reward its layer, of
+                          ///< a stage its index
+  std::uint64_t seed = 0; ///< of the split or the fit
   std::uint32_t position = 0; ///< in the plan, as far as it is foreseen
 };
 
@@ -67,6 +69,10 @@ using outcome_table = std::map<std::string, step_outcome, std::less<>>;
 /// all done before its last trial: the next ones are listed as soon as the
 /// results they rest on are known. So records of later candidates wait, and
 /// what is done of the list is always a beginning of the final one.
+///
+/// Stages run one after the other: a stage is decided when all before it is
+/// done, and its steps are listed then. What they leave is fitted and judged on
+/// every seed of the experiment before the champion is chosen.
 class experiment_plan {
 public:
   /// `stochastic` names the families whose fits depend on the seed. The spec
@@ -98,27 +104,75 @@ public:
   std::vector<std::string> test_split_steps() const;
   std::vector<std::string> holdout_steps() const;
 
-  /// Mean over seeds of the selection metric, for each trial; a trial with a
-  /// failed step has no value. Where trials are cut short, only those of the
-  /// greatest length that was judged: others cannot be compared with them.
+  /// What came of a trial on the seeds it is planned on, by the selection
+  /// metric if `metric` is empty. Nothing while it is not known.
+  std::optional<trial_outcome> outcome_of(const planned_trial& trial,
+                                          const outcome_table& known,
+                                          const std::string& metric = {}) const;
+
+  /// Mean over seeds of the selection metric, for each trial of the search; a
+  /// trial with a failed step has no value. Where trials are cut short, only
+  /// those of the greatest length that was judged: others cannot be compared
+  /// with them.
   std::vector<std::pair<std::size_t, double>>
   judged_trials(std::size_t candidate, const outcome_table& known) const;
 
-  /// The candidates with at least one whole trial, in the order of the file.
+  /// The same of the stage that judged the candidate last.
+  std::vector<std::pair<std::size_t, double>>
+  standing_trials(std::size_t candidate, const outcome_table& known) const;
+
+  /// The seeds on which that stage judges.
+  const std::vector<std::uint64_t>&
+  judging_seeds(std::size_t candidate, const outcome_table& known) const;
+
+  /// The seeds on which a candidate is searched.
+  const std::vector<std::uint64_t>& search_seeds(std::size_t candidate) const;
+
+  /// The same trial on other seeds.
+  planned_trial on_seeds(std::size_t candidate, const planned_trial& trial,
+                         const std::vector<std::uint64_t>& seeds) const;
+
+  /// All fits of a candidate's trials before the test, in all stages: the
+  /// index of the trial and the step, each step once.
+  std::vector<std::pair<std::size_t, std::string>>
+  fits_of(std::size_t candidate, const outcome_table& known) const;
+
+  /// The candidates with at least one whole trial that no stage left behind,
+  /// in the order of the file: a configuration is chosen for each.
+  std::vector<std::size_t> candidates_left(const outcome_table& known) const;
+
+  /// Those of them that the stage "test", if there is one, goes on with.
+  std::vector<std::size_t> candidates_tested(const outcome_table& known) const;
+
+  /// Those of them that were judged on all seeds, once the configurations are
+  /// chosen: the champion is one of them.
   std::vector<std::size_t> finalists(const outcome_table& known) const;
 
-  /// The trial that was chosen for a finalist. `choose` picks among judged
-  /// trials, so its index is one into these.
+  /// The trial that was chosen for a candidate. `choose` picks among the
+  /// standing trials, so its index is one into these.
   std::size_t chosen_trial(std::size_t candidate,
                            const outcome_table& known) const;
+
+  /// The same on all seeds of the experiment.
+  planned_trial final_trial(std::size_t candidate,
+                            const outcome_table& known) const;
 
   const recsys::experiment_spec& spec() const noexcept { return *spec_; }
 
 private:
-  planned_trial with_steps(std::size_t candidate,
-                           recsys::trial_spec trial) const;
-  std::optional<trial_outcome> outcome_of(const planned_trial& trial,
-                                          const outcome_table& known) const;
+  class step_list;
+
+  planned_trial with_steps(std::size_t candidate, recsys::trial_spec trial,
+                           const std::vector<std::uint64_t>& seeds) const;
+  void add_trial(std::size_t candidate, std::size_t index,
+                 const planned_trial& trial,
+                 const std::vector<std::uint64_t>& seeds, step_list& to) const;
+  void add_search(std::size_t candidate, const outcome_table& known,
+                  step_list& to) const;
+  bool add_stages(const outcome_table& known, step_list& to) const;
+  void add_stage_decision(std::size_t stage, const outcome_table& known,
+                          step_list& to) const;
+  std::size_t searching_stages() const noexcept;
   bool random_split() const noexcept;
   bool seeded(std::size_t candidate) const;
   std::vector<std::string> per_split(const char* name) const;

@@ -1,5 +1,6 @@
 #include "actors/experiment/report_of.hpp"
 
+#include "actors/experiment/experiment_facts.hpp"
 #include "actors/experiment/work_shares.hpp"
 #include "messages/parameters.hpp"
 #include "recsys/evaluation/protocol.hpp"
@@ -38,6 +39,8 @@ public:
           return fold(record, seconds);
         });
   }
+
+  bool has_stages() const noexcept { return has_stages_; }
 
   result<recsys::report_input> finish() {
     if (!has_intent_)
@@ -113,6 +116,7 @@ private:
     if (!spec)
       return pass_on(spec);
     has_intent_ = true;
+    has_stages_ = !spec->stages.empty();
     auto& results = report_.results;
     report_.title = spec->name;
     report_.goal = spec->goal;
@@ -241,7 +245,7 @@ private:
   std::map<std::string, recsys::candidate_result> candidates_;
   std::set<std::string> curves_of_;
   digest_builder splits_;
-  bool has_intent_ = false;
+  bool has_intent_ = false, has_stages_ = false;
 };
 
 } // namespace
@@ -260,6 +264,12 @@ report_of(std::span<const storage::stored_record> records,
   if (!work)
     return pass_on(work);
   report->work = std::move(*work);
+  if (!fold.has_stages())
+    return report;
+  auto facts = facts_of(records);
+  if (!facts)
+    return pass_on(facts);
+  report->results.stages = stages_of(*facts);
   return report;
 }
 

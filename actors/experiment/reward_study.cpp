@@ -38,12 +38,14 @@ void add_evidence(std::vector<std::string>& to,
       to.push_back(name);
 }
 
-// The candidate that everything is compared with, if it was judged.
-std::optional<std::size_t>
-reference_of(const experiment_plan& plan,
-             std::span<const std::size_t> finalists) {
+// The candidate that everything is compared with, if it was judged and was
+// searched on the same seeds.
+std::optional<std::size_t> reference_of(const experiment_plan& plan,
+                                        std::span<const std::size_t> finalists,
+                                        std::size_t champion) {
   for (auto c : finalists)
-    if (plan.spec().candidates[c].name == plan.spec().reference)
+    if (plan.spec().candidates[c].name == plan.spec().reference
+        && plan.search_seeds(c) == plan.search_seeds(champion))
       return c;
   return {};
 }
@@ -118,8 +120,10 @@ reward_study study_rewards(const experiment_plan& plan,
   if (choice == known.end() || choice->second.failed
       || choice->second.chosen >= finalists.size())
     return found;
-  study_builder builder{plan, known, finalists[choice->second.chosen],
-                        reference_of(plan, finalists), finalists.size()};
+  auto champion = finalists[choice->second.chosen];
+  study_builder builder{plan, known, champion,
+                        reference_of(plan, finalists, champion),
+                        finalists.size()};
   builder.look(found.evidence);
   found.decisions = builder.decisions();
   for (const auto& seen : builder.trials)

@@ -254,6 +254,8 @@ void experiment_state::dispatch(const step& which) {
     if (auto path = idle_agent(evaluator::role))
       ask_agent<evaluator_actor>(which, *path, requests_->split(which));
     return;
+  case step_kind::decide_stage:
+    return keep(which, own_->decide_stage(which));
   case step_kind::fit:
   case step_kind::refit:
     return ask_agent<placement_actor>(which, placement::path,
@@ -361,11 +363,11 @@ void experiment_state::keep(const step& which,
   }
   agenda_->on_known(which);
   const auto& done = *known_.find(which.name);
-  if (done.outcome.failed)
-    report(which, schema::ProgressEvent::Phase::FAILED,
-           storage::record_text(done.record).value_or(""));
-  else
-    report(which, schema::ProgressEvent::Phase::DONE);
+  auto tells = done.outcome.failed || which.kind == step_kind::decide_stage;
+  report(which,
+         done.outcome.failed ? schema::ProgressEvent::Phase::FAILED
+                             : schema::ProgressEvent::Phase::DONE,
+         tells ? storage::record_text(done.record).value_or("") : "");
 }
 
 void experiment_state::commit_in_order() {

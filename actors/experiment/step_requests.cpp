@@ -186,19 +186,17 @@ step_requests::judge(const step& which) const {
 
 result<message<schema::ChooseRequest>>
 step_requests::choose_config(const step& which) const {
-  auto judged = plan_.judged_trials(which.candidate, known_.outcomes());
+  auto judged = plan_.standing_trials(which.candidate, known_.outcomes());
   const auto& tried = plan_.trials(which.candidate, known_.outcomes());
   std::vector<std::pair<parameters, double>> options;
   for (auto [index, value] : judged)
     options.emplace_back(all_parameters(tried[index].spec), value);
   std::set<std::uint64_t> configurations;
-  std::set<std::string_view> fits;
-  for (const auto& trial : tried) {
+  for (const auto& trial : tried)
     configurations.insert(trial.spec.id);
-    fits.insert(trial.fits.begin(), trial.fits.end());
-  }
   std::uint64_t steps = 0;
-  for (auto fit : fits)
+  for (const auto& [trial, fit] :
+       plan_.fits_of(which.candidate, known_.outcomes()))
     steps += steps_of(known_, fit);
   return request<schema::ChooseRequest>([&](auto to) {
     write(which, to.initStep());
@@ -215,12 +213,12 @@ result<message<schema::ChooseRequest>>
 step_requests::choose_champion(const step& which) const {
   std::vector<std::pair<parameters, double>> options;
   for (auto c : plan_.finalists(known_.outcomes())) {
-    auto judged = plan_.judged_trials(c, known_.outcomes());
-    auto chosen = plan_.chosen_trial(c, known_.outcomes());
-    for (auto [index, value] : judged)
-      if (index == chosen)
-        options.emplace_back(
-            parameters{{"candidate", plan_.spec().candidates[c].name}}, value);
+    auto judged = plan_.outcome_of(plan_.final_trial(c, known_.outcomes()),
+                                   known_.outcomes());
+    if (judged && judged->mean)
+      options.emplace_back(
+          parameters{{"candidate", plan_.spec().candidates[c].name}},
+          *judged->mean);
   }
   return request<schema::ChooseRequest>([&](auto to) {
     write(which, to.initStep());
@@ -295,9 +293,8 @@ step_requests::release(const step& which) const {
   auto split = split_of(known_, plan_.test_split_steps().front());
   if (!split)
     return pass_on(split);
-  const auto& trials = plan_.trials(released.candidate, known_.outcomes());
-  auto model
-      = model_of(known_, plan_.test_fit_steps(trials[released.trial]).front());
+  auto trial = plan_.final_trial(released.candidate, known_.outcomes());
+  auto model = model_of(known_, plan_.test_fit_steps(trial).front());
   if (!model)
     return pass_on(model);
   auto data = data_of(known_);

@@ -52,7 +52,16 @@ json as_json(const checked_experiment& one) {
           {"judgements", one.work.judgements},
           {"refits", one.work.refits},
           {"test_judgements", one.work.openings},
+          {"stages", one.spec->stages.size()},
+          {"at_most", one.work.conditional},
           {"estimated", one.work.estimated}};
+}
+
+std::string note_of(const actors::planned_work& work) {
+  std::string note = work.estimated ? "estimated: the search learns" : "";
+  if (work.conditional)
+    note += note.empty() ? "at most" : "; at most";
+  return note;
 }
 
 void print(const std::vector<checked_experiment>& all) {
@@ -78,7 +87,7 @@ void print(const std::vector<checked_experiment>& all) {
                {std::to_string(work.refits)},
                {std::to_string(work.judgements)},
                {std::to_string(work.openings)},
-               {work.estimated ? "estimated: the search learns" : ""}});
+               {note_of(work)}});
   auto where = standard_output();
   std::fputs(table.render(where.columns, where.colour).c_str(), stdout);
 }

@@ -84,10 +84,24 @@ json candidate_json(const standing& of, const actors::candidate_progress& one) {
   return out;
 }
 
+json stage_json(const recsys::stage_result& stage) {
+  json out{{"name", stage.name},
+           {"state", stage.state},
+           {"reason", stage.reason},
+           {"candidates", json::array()}};
+  for (const auto& one : stage.candidates)
+    out["candidates"].push_back(
+        {{"name", one.name},
+         {"trials", one.trials},
+         {"validation", one.validation ? json(*one.validation) : json()}});
+  return out;
+}
+
 json to_json(const standing& of) {
   json out{{"id", of.which.id},
            {"name", of.which.name},
            {"state", actors::state_text(of.which)},
+           {"because", of.which.because},
            {"records", of.which.records},
            {"last_unix_ms", of.which.last_unix_ms}};
   if (!of.report)
@@ -108,6 +122,8 @@ json to_json(const standing& of) {
   out["candidates"] = json::array();
   for (const auto& one : of.progress.candidates)
     out["candidates"].push_back(candidate_json(of, one));
+  for (const auto& stage : of.progress.stages)
+    out["stages"].push_back(stage_json(stage));
   out["failures"] = json::array();
   for (const auto& one : results.failures)
     out["failures"].push_back({{"name", one.name}, {"reason", one.reason}});
@@ -173,7 +189,7 @@ void print_work(const standing& of, const terminal& out) {
 void print(const standing& of) {
   std::printf("%s  %s  %s\n", of.which.id.c_str(),
               without_controls(of.which.name).c_str(),
-              std::string{actors::state_text(of.which)}.c_str());
+              without_controls(actors::long_state_text(of.which)).c_str());
   if (!of.report)
     return;
   const auto& results = of.report->results;
@@ -188,6 +204,13 @@ void print(const standing& of) {
               static_cast<unsigned long long>(of.progress.steps),
               of.progress.estimated ? "about " : "",
               static_cast<unsigned long long>(of.progress.planned_steps));
+  for (const auto& stage : of.progress.stages)
+    std::printf(
+        "stage %s %s%s\n", stage.name.c_str(), stage.state.c_str(),
+        without_controls(stage.reason.empty() ? "" : ": " + stage.reason)
+            .c_str());
+  if (!of.progress.stages.empty())
+    std::printf("\n");
   auto out = standard_output();
   print_candidates(of, out);
   if (!results.failures.empty())
