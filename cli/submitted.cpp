@@ -16,7 +16,8 @@ constexpr auto patience = 10s;
 } // namespace
 
 actors::message<schema::SubmitExperiment>
-submission(const actors::message<schema::RunExperiment>& run) {
+submission(const actors::submission& of) {
+  auto run = actors::request_of(of);
   capnp::FlatArrayMessageReader reader{run.words().words()};
   return messages::make_message<schema::SubmitExperiment>(
       [&](auto to) { to.setRun(reader.getRoot<schema::RunExperiment>()); });

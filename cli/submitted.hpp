@@ -1,6 +1,6 @@
 #pragma once
 
-#include "actors/coordinator/known_experiments.hpp"
+#include "actors/coordinator/submission.hpp"
 #include "base/error.hpp"
 #include "cli/cluster_client.hpp"
 
@@ -15,7 +15,7 @@ inline constexpr const char* inbox_path = "/inbox";
 std::string short_id(const std::string& id);
 
 actors::message<actors::schema::SubmitExperiment>
-submission(const actors::message<actors::schema::RunExperiment>& run);
+submission(const actors::submission& of);
 
 /// All, or the one of that id. Errors: those of cluster_client::ask.
 result<std::vector<actors::known_experiment>>

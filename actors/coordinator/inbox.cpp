@@ -105,11 +105,17 @@ inbox::submit(const message<schema::SubmitExperiment>& request) {
     reply.deliver(tl::unexpected<error>(what ? all.error() : what.error()));
     return reply;
   }
+  auto after = resolve(what->after, *all);
+  if (!after) {
+    reply.deliver(pass_on(after));
+    return reply;
+  }
+  what->after = std::move(*after);
   auto answer = [reply](const known_experiment& of, bool repeated) {
     reply.deliver(messages::make_message<schema::SubmitReceipt>([&](auto to) {
       to.setId(of.id);
       to.setRepeated(repeated);
-      to.setState(std::string{state_text(of)});
+      to.setState(long_state_text(of));
     }));
   };
   auto before = std::find_if(all->begin(), all->end(), [&](const auto& one) {
@@ -117,11 +123,15 @@ inbox::submit(const message<schema::SubmitExperiment>& request) {
   });
   if (before != all->end() && before->state == job_state::cancelled) {
     const auto& order = orders_.at(what->id);
+    auto how = before->because.empty()
+                   ? "it was cancelled"
+                         + (order.by.empty() ? "" : " by " + order.by)
+                         + (order.reason.empty() ? "" : ": " + order.reason)
+                   : "it was not run: " + before->because;
     reply.deliver(about_experiment(
         what->id,
         {errc::conflict,
-         "it was cancelled" + (order.by.empty() ? "" : " by " + order.by)
-             + (order.reason.empty() ? "" : ": " + order.reason),
+         std::move(how),
          {},
          "automodel rerun " + what->id.substr(0, 12) + " runs it once more"}));
     return reply;
@@ -130,14 +140,34 @@ inbox::submit(const message<schema::SubmitExperiment>& request) {
   auto kept = memory_->reader().step(experiment, what->id);
   if (before != all->end()
       && (runtime::has_ended(before->state) || (kept && *kept))) {
-    answer(*before, true);
+    auto waiting = pending_.find(what->id);
+    if (waiting != pending_.end() && !what->after.empty()
+        && what->after != waiting->second.what.after)
+      reply.deliver(about_experiment(
+          what->id,
+          {errc::conflict,
+           "it was submitted before, to be run after others than these",
+           {},
+           "automodel cancel and automodel rerun run it once more"}));
+    else
+      answer(*before, true);
     return reply;
   }
+  if (std::any_of(what->after.begin(), what->after.end(), [&](const auto& one) {
+        return one.experiment == what->id;
+      })) {
+    reply.deliver(about_experiment(
+        what->id,
+        {errc::invalid_argument, "it cannot be run after itself", {}, {}}));
+    return reply;
+  }
+  auto standing = stand(what->after, *all);
   commit(
       letter_step(*what, nullptr),
-      [this, answer, what = *what](const commit_answer& done) {
+      [this, answer, standing, what = *what](const commit_answer& done) {
         take(done.ids.front(), what);
-        answer({what.id, what.name}, done.repeated);
+        answer({what.id, what.name, {}, true, 0, 0, standing.waits_for},
+               done.repeated);
       },
       [reply](const error& why) { reply.deliver(tl::unexpected<error>(why)); });
   return reply;
@@ -208,7 +238,7 @@ void inbox::take(const digest& letter, submission what) {
 void inbox::hand_over(const std::string& id) {
   auto found = pending_.find(id);
   if (found == pending_.end() || found->second.running
-      || is_ordered(id, order_action::PAUSE))
+      || is_ordered(id, order_action::PAUSE) || !is_due(id))
     return;
   auto again = [this, id](const error& why) {
     auto at = pending_.find(id);
@@ -231,6 +261,49 @@ void inbox::hand_over(const std::string& id) {
       again);
 }
 
+// Whether all that it is run after has ended as it asks.
+bool inbox::is_due(const std::string& id) {
+  const auto& after = pending_.at(id).what.after;
+  if (after.empty())
+    return true;
+  auto all = known();
+  if (!all) {
+    self_->note_error(id + ": " + to_string(all.error()));
+    self_->after(retry_delay, [this, id] { hand_over(id); });
+    return false;
+  }
+  // What was begun goes on.
+  for (const auto& one : *all)
+    if (one.id == id && one.records > 0)
+      return true;
+  auto standing = stand(after, *all);
+  if (!standing.cannot_run.empty())
+    leave_out(id, standing.cannot_run);
+  return standing.cannot_run.empty() && standing.waits_for.empty();
+}
+
+// Something has ended: others may have waited for it.
+void inbox::hand_over_due() {
+  std::vector<std::string> waiting;
+  for (const auto& [id, one] : pending_)
+    if (!one.running && !one.what.after.empty())
+      waiting.push_back(id);
+  for (const auto& id : waiting)
+    hand_over(id);
+}
+
+void inbox::leave_out(const std::string& id, const std::string& why) {
+  experiment_order order{order_action::CANCEL, id,
+                         std::string{not_run_text} + why, path,
+                         pending_.at(id).what.name};
+  decide(
+      order, [](const commit_answer&) {},
+      [this, id](const error& problem) {
+        self_->note_error(id + ": " + to_string(problem));
+        self_->after(retry_delay, [this, id] { hand_over(id); });
+      });
+}
+
 void inbox::acknowledge(const std::string& id) {
   auto found = pending_.find(id);
   if (found == pending_.end())
@@ -239,6 +312,7 @@ void inbox::acknowledge(const std::string& id) {
       end_step(id, found->second.letter),
       [this, id](const commit_answer&) {
         pending_.erase(id);
+        hand_over_due();
         summarise();
       },
       [this, id](const error& why) {

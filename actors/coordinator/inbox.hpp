@@ -12,6 +12,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace automodel::actors {
@@ -22,6 +23,9 @@ namespace automodel::actors {
 /// experiment goes on where it stopped. Orders about an experiment are
 /// decisions in the memory before they are passed on; they hold until the next
 /// one, whatever dies in between.
+///
+/// What was submitted to be run after others waits until these have ended as it
+/// asks; if one ends otherwise, it is cancelled, by an order of the inbox.
 class inbox {
 public:
   using handle = inbox_actor;
@@ -30,6 +34,8 @@ public:
   static constexpr const char* path = "/inbox";
   /// Under which the letters stand in the memory.
   static constexpr const char* experiment = "inbox";
+  /// Begins the reason of an order that it gives itself.
+  static constexpr std::string_view not_run_text = "not run: ";
 
   inbox(self_type* self, std::shared_ptr<const storage::memory> memory);
 
@@ -54,6 +60,7 @@ private:
              const std::vector<known_experiment>& among, order_promise reply);
   void decide(const experiment_order& order, runtime::job_state after,
               order_promise reply);
+  void decide(const experiment_order& order, committed then, refused why);
   void act(const experiment_order& order);
   void pass_on_order(const experiment_order& order);
   result<message<schema::ExperimentList>>
@@ -65,6 +72,9 @@ private:
   bool open_letters(const message<schema::History>& letters);
   void take(const digest& letter, submission what);
   void hand_over(const std::string& id);
+  bool is_due(const std::string& id);
+  void hand_over_due();
+  void leave_out(const std::string& id, const std::string& why);
   void acknowledge(const std::string& id);
   bool is_ordered(const std::string& id, order_action action) const;
   void commit(message<schema::CommitStep> step, committed then, refused why);

@@ -23,6 +23,13 @@ message<schema::OrderReceipt> order_receipt(const known_experiment& of,
   });
 }
 
+// Why one was not run, if it was the inbox that left it out.
+std::string because_of(const experiment_order& order) {
+  constexpr std::string_view begin = inbox::not_run_text;
+  auto left_out = order.by == inbox::path && order.reason.starts_with(begin);
+  return left_out ? order.reason.substr(begin.size()) : std::string{};
+}
+
 } // namespace
 
 inbox::order_promise
@@ -57,14 +64,25 @@ inbox::order(const message<schema::OrderExperiment>& request) {
 
 void inbox::decide(const experiment_order& order, job_state after,
                    order_promise reply) {
+  decide(
+      order,
+      [order, after, reply](const commit_answer& done) {
+        reply.deliver(order_receipt({order.experiment, order.name, after},
+                                    done.ids.front()));
+      },
+      [order, reply](const error& why) {
+        reply.deliver(about_experiment(order.experiment, why));
+      });
+}
+
+void inbox::decide(const experiment_order& order, committed then, refused why) {
   const auto& id = order.experiment;
   auto last = memory_->reader().last_sequence(orders_of(id));
   if (!last)
-    return reply.deliver(pass_on(last));
+    return why(last.error());
   if (!deciding_.insert(id).second)
-    return reply.deliver(about_experiment(
-        id,
-        {errc::unavailable, "another order is just being recorded", {}, {}}));
+    return why(
+        {errc::unavailable, "another order is just being recorded", {}, {}});
   auto waiting = pending_.find(id);
   const auto* settled
       = order.action == order_action::CANCEL && waiting != pending_.end()
@@ -72,16 +90,15 @@ void inbox::decide(const experiment_order& order, job_state after,
             : nullptr;
   commit(
       order_step(order, *last + 1, settled),
-      [this, order, after, reply](const commit_answer& done) {
+      [this, order, then](const commit_answer& done) {
         deciding_.erase(order.experiment);
         orders_.insert_or_assign(order.experiment, order);
         act(order);
-        reply.deliver(order_receipt({order.experiment, order.name, after},
-                                    done.ids.front()));
+        then(done);
       },
-      [this, id, reply](const error& why) {
+      [this, id, why](const error& problem) {
         deciding_.erase(id);
-        reply.deliver(about_experiment(id, why));
+        why(problem);
       });
 }
 
@@ -93,6 +110,8 @@ void inbox::act(const experiment_order& order) {
   pass_on_order(order);
   if (order.action == order_action::RESUME)
     hand_over(order.experiment);
+  if (order.action == order_action::CANCEL)
+    hand_over_due();
   summarise();
 }
 
@@ -155,7 +174,13 @@ result<std::vector<known_experiment>> inbox::known() const {
   // Those that did not come to their first step.
   for (const auto& [id, order] : orders_)
     if (order.action == order_action::CANCEL && !is_listed(id))
-      out->push_back({id, order.name, job_state::cancelled});
+      out->push_back({id, order.name, job_state::cancelled, true, 0, 0,
+                      because_of(order)});
+  // What they wait for is among them.
+  for (auto& one : *out)
+    if (auto waits = pending_.find(one.id);
+        one.state == job_state::queued && waits != pending_.end())
+      one.because = stand(waits->second.what.after, *out).waits_for;
   return out;
 }
 
@@ -179,7 +204,7 @@ inbox::list(const message<schema::ExperimentsQuery>& query) {
       const auto& one = (*all)[i];
       entries[i].setId(one.id);
       entries[i].setName(one.name);
-      entries[i].setState(std::string{state_text(one)});
+      entries[i].setState(long_state_text(one));
       entries[i].setRecords(one.records);
       entries[i].setLastUnixMs(one.last_unix_ms);
     }

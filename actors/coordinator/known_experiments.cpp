@@ -9,6 +9,8 @@ using runtime::job_state;
 
 namespace {
 
+constexpr std::string_view waiting = "waiting", not_run = "not run";
+
 job_state state_of(const storage::experiment_summary& summary,
                    const order_table& orders) {
   if (summary.status != storage::experiment_status::running)
@@ -52,10 +54,26 @@ known_experiment how_it_stands(const storage::experiment_summary& summary,
 std::string_view state_text(const known_experiment& of) noexcept {
   if (of.state == job_state::done)
     return of.ok ? "finished" : "failed";
+  if (!of.because.empty() && of.state == job_state::queued)
+    return waiting;
+  if (!of.because.empty() && of.state == job_state::cancelled)
+    return not_run;
   return to_string(of.state);
 }
 
+std::string long_state_text(const known_experiment& of) {
+  auto text = std::string{state_text(of)};
+  return text == waiting || text == not_run ? text + ": " + of.because : text;
+}
+
 result<void> set_state(known_experiment& of, std::string_view text) {
+  for (auto [begin, state] : {std::pair{waiting, job_state::queued},
+                              std::pair{not_run, job_state::cancelled}})
+    if (text.starts_with(begin)) {
+      of.state = state;
+      of.because = text.substr(std::min(text.size(), begin.size() + 2));
+      return {};
+    }
   of.ok = text != "failed";
   if (text == "finished" || text == "failed") {
     of.state = job_state::done;

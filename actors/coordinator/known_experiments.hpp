@@ -20,13 +20,20 @@ struct known_experiment {
   bool ok = true; ///< of one that is done: without failures
   std::uint64_t records = 0;
   std::int64_t last_unix_ms = 0;
+  /// Of one that is queued after others, for whom it waits; of one that was
+  /// cancelled since these ended otherwise, why.
+  std::string because{};
 };
 
-/// "queued", "running", "paused", "cancelled", "finished", "failed": of what is
-/// done the last two, by its failures.
+/// "queued", "waiting", "running", "paused", "cancelled", "not run",
+/// "finished", "failed": of what is done the last two, by its failures; of what
+/// has a `because` "waiting" and "not run".
 std::string_view state_text(const known_experiment& of) noexcept;
 
-/// The inverse. Errors: invalid_argument.
+/// The same with `because`: "waiting: books (0123456789ab) to end well".
+std::string long_state_text(const known_experiment& of);
+
+/// The inverse of both. Errors: invalid_argument.
 result<void> set_state(known_experiment& of, std::string_view text);
 
 /// One of which there are records, and what `orders` made of it.

@@ -45,6 +45,27 @@ schema::Record::Builder inbox_record(record_list to, unsigned at,
   return record;
 }
 
+// The same request with other texts.
+message<schema::RunExperiment>
+rewritten(const message<schema::RunExperiment>& run, const std::string& id,
+          const std::string& resolved) {
+  capnp::FlatArrayMessageReader reader{run.words().words()};
+  capnp::MallocMessageBuilder builder;
+  builder.setRoot(reader.getRoot<schema::RunExperiment>());
+  auto to = builder.getRoot<schema::RunExperiment>();
+  to.setId(id);
+  to.setResolvedFile(resolved);
+  return message<schema::RunExperiment>{builder};
+}
+
+std::string resolved_in(const message<schema::RunExperiment>& run) {
+  return run
+      .read([](schema::RunExperiment::Reader from) -> result<std::string> {
+        return read_text(from.getResolvedFile());
+      })
+      .value_or("");
+}
+
 void write_acknowledgement(const digest& letter, schema::Record::Builder to) {
   to.initParents(1).set(0, messages::as_data(letter));
   to.initOutbox().setAcknowledged(messages::as_data(letter));
@@ -64,10 +85,16 @@ result<submission> read_submission(const message<schema::RunExperiment>& run) {
     return pass_on(read);
   if (out.id.empty() || out.id.size() > longest_id)
     return fail(errc::invalid_argument, "an experiment has an id");
-  auto spec = recsys::from_canonical_json(resolved);
+  auto file = without_dependencies(resolved);
+  if (!file)
+    return pass_on(file);
+  auto spec = recsys::from_canonical_json(file->resolved);
   if (!spec)
     return pass_on(spec);
   out.name = spec->name;
+  out.after = std::move(file->after);
+  if (!out.after.empty())
+    out.run = rewritten(run, out.id, file->resolved);
   return out;
 }
 
@@ -82,12 +109,15 @@ result<submission> submission_in(schema::Record::Reader letter) {
   return read_submission(message<schema::RunExperiment>{std::move(*words)});
 }
 
+message<schema::RunExperiment> request_of(const submission& of) {
+  if (of.after.empty())
+    return of.run;
+  return rewritten(of.run, of.id,
+                   with_dependencies(resolved_in(of.run), of.after));
+}
+
 submission with_id(const submission& of, const std::string& id) {
-  capnp::FlatArrayMessageReader reader{of.run.words().words()};
-  capnp::MallocMessageBuilder builder;
-  builder.setRoot(reader.getRoot<schema::RunExperiment>());
-  builder.getRoot<schema::RunExperiment>().setId(id);
-  return {id, of.name, message<schema::RunExperiment>{builder}};
+  return {id, of.name, rewritten(of.run, id, resolved_in(of.run))};
 }
 
 message<schema::CommitStep> letter_step(const submission& of,
@@ -96,7 +126,8 @@ message<schema::CommitStep> letter_step(const submission& of,
     auto letter = inbox_record(list, 0, of.id).initOutbox().initMessage();
     letter.setTo(inbox::path);
     letter.setTopic("experiment");
-    auto body = of.run.words().bytes();
+    auto request = request_of(of);
+    auto body = request.words().bytes();
     letter.setBody(
         {reinterpret_cast<const kj::byte*>(body.data()), body.size()});
     if (rerun)

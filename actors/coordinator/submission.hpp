@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/coordinator/dependency.hpp"
 #include "actors/coordinator/experiment_order.hpp"
 #include "base/digest.hpp"
 #include "base/error.hpp"
@@ -15,7 +16,8 @@ namespace automodel::actors {
 /// An experiment as it was submitted.
 struct submission {
   std::string id, name;
-  message<schema::RunExperiment> run;
+  message<schema::RunExperiment> run; ///< without what stands in `after`
+  std::vector<dependency> after{};
 };
 
 /// Errors: parse_error, invalid_argument (an id or a file that cannot be one).
@@ -24,7 +26,10 @@ result<submission> read_submission(const message<schema::RunExperiment>& run);
 /// The submission in the body of a letter. Errors: those of read_submission.
 result<submission> submission_in(schema::Record::Reader letter);
 
-/// The same file as another experiment.
+/// The request as it is submitted, with what it is run after.
+message<schema::RunExperiment> request_of(const submission& of);
+
+/// The same file as another experiment, run after none.
 submission with_id(const submission& of, const std::string& id);
 
 // What the inbox commits. A submission is a producer of its own, so that doing

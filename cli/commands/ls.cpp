@@ -28,6 +28,7 @@ result<int> ls(const ls_options& options) {
       out.push_back({{"id", one.id},
                      {"name", one.name},
                      {"state", actors::state_text(one)},
+                     {"because", one.because},
                      {"records", one.records},
                      {"last_unix_ms", one.last_unix_ms}});
     std::printf("%s\n", out.dump(2).c_str());
@@ -35,9 +36,10 @@ result<int> ls(const ls_options& options) {
   }
   std::printf("%-15s %-9s %8s  %s\n", "EXPERIMENT", "STATE", "RECORDS", "NAME");
   for (const auto& one : *known)
-    std::printf("%-15s %-9s %8llu  %s\n", short_id(one.id).c_str(),
+    std::printf("%-15s %-9s %8llu  %s%s\n", short_id(one.id).c_str(),
                 std::string{actors::state_text(one)}.c_str(),
-                static_cast<unsigned long long>(one.records), one.name.c_str());
+                static_cast<unsigned long long>(one.records), one.name.c_str(),
+                one.because.empty() ? "" : ("; " + one.because).c_str());
   return 0;
 }
 

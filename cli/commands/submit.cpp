@@ -22,16 +22,19 @@ constexpr auto patience = 20s;
 
 struct submit_options {
   std::string file, cluster;
-  std::vector<std::string> overrides;
+  std::vector<std::string> overrides, after;
   bool json = false, wait = false;
 };
 
 result<actors::message<schema::SubmitReceipt>>
-hand_in(cluster_client& cluster, const prepared_experiment& prepared) {
-  auto run = prepared.as_message(identity_of(prepared.spec));
+hand_in(cluster_client& cluster, const prepared_experiment& prepared,
+        const std::vector<actors::dependency>& after) {
+  auto id = identity_of(prepared.spec);
+  auto run = prepared.as_message(id);
   return cluster
       .ask<actors::inbox_actor, actors::message<schema::SubmitReceipt>>(
-          inbox_path, patience, submission(run));
+          inbox_path, patience,
+          submission({id, prepared.spec.name, run, after}));
 }
 
 // Exit code 0 if it ended well, 1 if it ended with failures.
@@ -44,7 +47,11 @@ result<int> wait_for_end(cluster_client& cluster, const std::string& id) {
       return pass_on(known);
     if (known && !known->empty()
         && known->front().state == runtime::job_state::cancelled)
-      return fail(errc::cancelled, "experiment " + id + " was cancelled",
+      return fail(errc::cancelled,
+                  "experiment " + id
+                      + (known->front().because.empty()
+                             ? " was cancelled"
+                             : " was not run: " + known->front().because),
                   "automodel rerun " + short_id(id) + " runs it once more");
     if (known && !known->empty() && runtime::has_ended(known->front().state))
       return known->front().ok ? 0 : 1;
@@ -55,8 +62,9 @@ result<int> wait_for_end(cluster_client& cluster, const std::string& id) {
 // Hands in one experiment and says so.
 result<std::string> submit_one(cluster_client& cluster,
                                const prepared_experiment& prepared,
+                               const std::vector<actors::dependency>& after,
                                bool as_json) {
-  auto receipt = hand_in(cluster, prepared);
+  auto receipt = hand_in(cluster, prepared, after);
   if (!receipt)
     return pass_on(receipt);
   auto id = identity_of(prepared.spec);
@@ -80,11 +88,30 @@ result<std::string> submit_one(cluster_client& cluster,
   else
     std::printf("%s %s %s%s\n", id.c_str(), prepared.spec.name.c_str(),
                 repeated ? "was submitted before" : "submitted",
-                state == "paused" ? "; it is paused" : "");
+                state == "paused"              ? "; it is paused"
+                : state.starts_with("waiting") ? ("; " + state).c_str()
+                                               : "");
   return id;
 }
 
+result<std::vector<actors::dependency>>
+read_after(const std::vector<std::string>& texts) {
+  std::vector<actors::dependency> out;
+  for (const auto& text : texts) {
+    auto one = actors::parse_dependency(text);
+    if (!one)
+      return fail(one.error().code,
+                  "--after " + text + ": " + one.error().message,
+                  one.error().hint);
+    out.push_back(std::move(*one));
+  }
+  return out;
+}
+
 result<int> submit(const submit_options& options) {
+  auto after = read_after(options.after);
+  if (!after)
+    return pass_on(after);
   auto workers = open_workers();
   if (!workers)
     return pass_on(workers);
@@ -97,7 +124,7 @@ result<int> submit(const submit_options& options) {
     return pass_on(cluster);
   std::vector<std::string> ids;
   for (const auto& one : *prepared) {
-    auto id = submit_one(*cluster, one, options.json);
+    auto id = submit_one(*cluster, one, *after, options.json);
     if (!id)
       return pass_on(id);
     ids.push_back(std::move(*id));
@@ -131,6 +158,12 @@ void add_submit(CLI::App& program, action& chosen) {
   command
       ->add_option("--set", options->overrides,
                    "Override a key of the file; may be repeated")
+      ->take_all();
+  command
+      ->add_option("--after", options->after,
+                   "Run it once this experiment has ended: ID or NAME, with "
+                   ":ok (the default), :any or :failed for how. If it ends "
+                   "otherwise this one is not run. May be repeated")
       ->take_all();
   command->add_flag("--wait", options->wait,
                     "Wait for its end; exit 1 if it ended with failures");
