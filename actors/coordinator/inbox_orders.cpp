@@ -171,11 +171,12 @@ result<std::vector<known_experiment>> inbox::known() const {
       out->push_back({id, one.what.name,
                       is_ordered(id, order_action::PAUSE) ? job_state::paused
                                                           : job_state::queued});
-  // Those that did not come to their first step.
+  // Those that did not come to their first step: before what may have been run
+  // in their place.
   for (const auto& [id, order] : orders_)
     if (order.action == order_action::CANCEL && !is_listed(id))
-      out->push_back({id, order.name, job_state::cancelled, true, 0, 0,
-                      because_of(order)});
+      out->insert(out->begin(), {id, order.name, job_state::cancelled, true, 0,
+                                 0, because_of(order)});
   // What they wait for is among them.
   for (auto& one : *out)
     if (auto waits = pending_.find(one.id);
