@@ -137,17 +137,6 @@ std::optional<arbitration_rule> wins_by(const contender& a,
   return decided;
 }
 
-// A thing that one writes and the other reads or writes.
-std::optional<std::string> overlap(const proposal& a, const proposal& b) {
-  for (const auto& thing : a.writes)
-    if (b.writes.contains(thing) || b.reads.contains(thing))
-      return thing;
-  for (const auto& thing : b.writes)
-    if (a.reads.contains(thing))
-      return thing;
-  return {};
-}
-
 ruling lost(const contender& loser, const contender& winner,
             arbitration_rule rule, std::string over) {
   const auto& what = *loser.what;
@@ -224,6 +213,16 @@ result<std::vector<ruling>> arbitrate(std::span<const proposal> proposals,
                     std::back_inserter(found));
   std::ranges::sort(found, {}, &ruling::proposal);
   return found;
+}
+
+std::optional<std::string> overlap(const proposal& a, const proposal& b) {
+  for (const auto& thing : a.writes)
+    if (b.writes.contains(thing) || b.reads.contains(thing))
+      return thing;
+  for (const auto& thing : b.writes)
+    if (a.reads.contains(thing))
+      return thing;
+  return {};
 }
 
 void carry_out(std::span<const proposal> accepted, versions& now) {

@@ -2,7 +2,9 @@
 
 #include "coordination/arbitration/proposal.hpp"
 
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace automodel::coordination {
@@ -40,6 +42,9 @@ result<std::vector<ruling>>
 arbitrate(std::span<const proposal> proposals, const versions& now,
           std::span<const override_order> overrides = {},
           const arbitration_terms& terms = {});
+
+/// A thing that one of them writes and the other reads or writes.
+std::optional<std::string> overlap(const proposal& a, const proposal& b);
 
 /// The versions after these accepted proposals: each thing written is one
 /// version on.
