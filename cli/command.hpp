@@ -35,5 +35,6 @@ void add_up(CLI::App& program, action& chosen);
 void add_down(CLI::App& program, action& chosen);
 void add_submit(CLI::App& program, action& chosen);
 void add_ls(CLI::App& program, action& chosen);
+void add_decide(CLI::App& program, action& chosen);
 
 } // namespace automodel::cli

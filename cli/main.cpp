@@ -40,6 +40,7 @@ int run(int argc, char** argv) {
   automodel::cli::add_data(program, chosen);
   automodel::cli::add_init(program, chosen);
   automodel::cli::add_memory(program, chosen);
+  automodel::cli::add_decide(program, chosen);
   automodel::cli::add_export(program, chosen);
   automodel::cli::add_program(program, chosen);
   automodel::cli::add_paper(program, chosen);

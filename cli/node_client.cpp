@@ -110,10 +110,18 @@ result<json> node_client::get(const std::string& path, const query& with,
                           patience));
 }
 
+result<json> node_client::post(const char* resource, const json& body) const {
+  return read(
+      client_.ask({http::method::post, resource, token_in(token_), body.dump()},
+                  control_patience));
+}
+
 result<json> node_client::control(const json& order) const {
-  return read(client_.ask(
-      {http::method::post, "/api/v1/control", token_in(token_), order.dump()},
-      control_patience));
+  return post("/api/v1/control", order);
+}
+
+result<json> node_client::decide(const json& word) const {
+  return post("/api/v1/decide", word);
 }
 
 result<bool> node_client::follow(

@@ -42,6 +42,9 @@ public:
   /// Acts; the token is $AUTOMODEL_TOKEN, else that of the node's folder.
   result<nlohmann::json> control(const nlohmann::json& order) const;
 
+  /// A person's word on a proposal; otherwise the same.
+  result<nlohmann::json> decide(const nlohmann::json& word) const;
+
   /// Events until `take` returns false; true: the node ended the stream.
   result<bool>
   follow(const query& with,
@@ -52,6 +55,8 @@ private:
   explicit node_client(node_place place)
       : client_(std::move(place.where)), token_(std::move(place.token)) {}
 
+  result<nlohmann::json> post(const char* resource,
+                              const nlohmann::json& body) const;
   result<nlohmann::json> read(result<runtime::http::response> answer) const;
 
   runtime::http::client client_;

@@ -27,6 +27,7 @@ std::span<const api_route> api_routes() {
       {get, "/api/v1/events", events, {"types", "last_id"}},
       {get, "/api/v1/metrics", metrics, {}},
       {post, "/api/v1/control", control, {}},
+      {post, "/api/v1/decide", decide, {}},
   };
   return routes;
 }

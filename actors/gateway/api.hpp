@@ -25,6 +25,7 @@ enum class operation : std::uint8_t {
   events,
   metrics,
   control,
+  decide,
 };
 
 /// One resource: what docs/openapi.json describes, and a test compares.

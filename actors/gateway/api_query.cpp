@@ -16,6 +16,27 @@ using order = schema::InspectQuery::Sort;
 
 namespace {
 
+using named_texts = std::map<std::string_view, std::string*>;
+
+// A body of texts, none of which has another name.
+result<void> read_texts(const std::string& body, const char* example,
+                        const named_texts& to) {
+  auto given = json::parse(body, nullptr, false);
+  if (!given.is_object())
+    return fail(errc::parse_error, "the body is no JSON object", example);
+  std::string names;
+  for (const auto& [name, value] : to)
+    names += (names.empty() ? "" : ", ") + std::string{name};
+  for (const auto& [name, value] : given.items()) {
+    auto field = to.find(name);
+    if (field == to.end() || !value.is_string())
+      return fail(errc::invalid_argument, '"' + name + "\" is no such text",
+                  names + " are texts");
+    *field->second = value.get<std::string>();
+  }
+  return {};
+}
+
 constexpr std::uint32_t most_rows = 5000;
 constexpr std::uint32_t most_deaths = 200;
 
@@ -158,32 +179,40 @@ result<message<schema::TraceRequest>> trace_request(api_query& from) {
 }
 
 result<control_order> control_order_from(const std::string& body) {
-  auto given = json::parse(body, nullptr, false);
-  if (!given.is_object())
-    return fail(errc::parse_error, "the body is no JSON object",
-                R"({"action": "kill", "path": "/memory"})");
   std::string action;
   control_order out;
-  const std::array<std::pair<const char*, std::string*>, 6> fields{
-      {{"action", &action},
-       {"path", &out.path},
-       {"node", &out.node},
-       {"level", &out.level},
-       {"reason", &out.reason},
-       {"by", &out.by}}};
-  for (const auto& [name, value] : given.items()) {
-    auto field
-        = std::find_if(fields.begin(), fields.end(),
-                       [&](const auto& one) { return one.first == name; });
-    if (field == fields.end() || !value.is_string())
-      return fail(errc::invalid_argument, "\"" + name + "\" is no such text",
-                  "action, path, node, level, reason and by are texts");
-    *field->second = value.get<std::string>();
-  }
+  auto read = read_texts(body, R"({"action": "kill", "path": "/memory"})",
+                         {{"action", &action},
+                          {"path", &out.path},
+                          {"node", &out.node},
+                          {"level", &out.level},
+                          {"reason", &out.reason},
+                          {"by", &out.by}});
+  if (!read)
+    return pass_on(read);
   auto known = action_from(action);
   if (!known)
     return pass_on(known);
   out.action = *known;
+  return out;
+}
+
+result<human_word> human_word_from(const std::string& body) {
+  std::string what;
+  human_word out;
+  auto read
+      = read_texts(body, R"({"word": "accept", "about": "1a2b3c", "why": "…"})",
+                   {{"word", &what},
+                    {"about", &out.about},
+                    {"prefer", &out.prefer},
+                    {"by", &out.who},
+                    {"why", &out.why}});
+  if (!read)
+    return pass_on(read);
+  if (what != "accept" && what != "reject")
+    return fail(errc::invalid_argument, '"' + what + "\" is no word",
+                "accept or reject");
+  out.accept = what == "accept";
   return out;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "actors/arbitration/settling.hpp"
 #include "actors/gateway/api.hpp"
 #include "actors/inspection/control_record.hpp"
 #include "actors/interfaces.hpp"
@@ -51,6 +52,11 @@ result<message<schema::TraceRequest>> trace_request(api_query& from);
 /// "level", "reason" and "by" are texts, too. Errors: parse_error,
 /// invalid_argument.
 result<control_order> control_order_from(const std::string& body);
+
+/// A person's word in a body such as {"word": "accept", "about": "1a2b3c",
+/// "why": "…"}; "prefer" and "by" are texts, too. Errors: parse_error,
+/// invalid_argument.
+result<human_word> human_word_from(const std::string& body);
 
 /// The names of the orders that actors can be sorted by.
 std::vector<std::string> sort_names();

@@ -129,6 +129,8 @@ void gateway::serve(const api_route& route, api_query& query,
     return show_events(query, call);
   case operation::control:
     return control(call);
+  case operation::decide:
+    return decide(call);
   }
 }
 

@@ -64,6 +64,9 @@ private:
   void show_memory(operation what, api_query& query, const respond& to);
   void show_events(api_query& query, const gateway_call& call);
   void control(const gateway_call& call);
+  void decide(const gateway_call& call);
+  /// Whether whoever calls may act; else it was told why not.
+  bool admits(const gateway_call& call);
   result<nlohmann::json>
   describe(const std::string& actor,
            const message<schema::ClusterSnapshot>& seen) const;

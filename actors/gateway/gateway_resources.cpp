@@ -6,6 +6,8 @@
 #include "actors/inspection/cluster_inspector.hpp"
 #include "actors/inspection/controller.hpp"
 #include "actors/inspection/trace_report.hpp"
+#include "actors/memory/commit_message.hpp"
+#include "actors/memory/memory_keeper.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -42,6 +44,13 @@ std::vector<std::string> words_of(const std::string& list) {
     at = end + 1;
   }
   return out;
+}
+
+error no_memory() {
+  return {errc::unavailable,
+          "this node has no memory",
+          {},
+          "ask the one with the role \"memory\""};
 }
 
 std::uint64_t id_of(const std::string& text) {
@@ -168,10 +177,7 @@ void gateway::show_memory(operation what, api_query& query, const respond& to) {
   if (query.mistake())
     return to(answer_of(*query.mistake()));
   if (!options_.memory)
-    return to(answer_of(error{errc::unavailable,
-                              "this node has no memory",
-                              {},
-                              "ask the one with the role \"memory\""}));
+    return to(answer_of(no_memory()));
   const auto& memory = *options_.memory;
   if (what == operation::experiments)
     return to(answer_of(experiments_json(memory)));
@@ -198,19 +204,27 @@ void gateway::show_events(api_query& query, const gateway_call& call) {
   call.respond(std::move(stream));
 }
 
-void gateway::control(const gateway_call& call) {
-  if (!gate_.open())
-    return call.respond(
-        http::error_response(403, "not_permitted", "this gateway only shows",
-                             "start the node with --allow-control"));
-  if (!gate_.admits(call.asked.authorization)) {
-    self_->log().warning("control was refused: a wrong token, or none");
-    auto refusal
-        = http::error_response(401, "not_permitted", "control needs the token",
-                               "Authorization: Bearer TOKEN");
-    refusal.headers.emplace_back("WWW-Authenticate", "Bearer");
-    return call.respond(std::move(refusal));
+bool gateway::admits(const gateway_call& call) {
+  if (!gate_.open()) {
+    call.respond(http::error_response(403, "not_permitted",
+                                      "this gateway only shows",
+                                      "start the node with --allow-control"));
+    return false;
   }
+  if (gate_.admits(call.asked.authorization))
+    return true;
+  self_->log().warning("control was refused: a wrong token, or none");
+  auto refusal
+      = http::error_response(401, "not_permitted", "control needs the token",
+                             "Authorization: Bearer TOKEN");
+  refusal.headers.emplace_back("WWW-Authenticate", "Bearer");
+  call.respond(std::move(refusal));
+  return false;
+}
+
+void gateway::control(const gateway_call& call) {
+  if (!admits(call))
+    return;
   auto order = control_order_from(call.asked.body);
   if (!order)
     return call.respond(answer_of(order.error()));
@@ -222,6 +236,35 @@ void gateway::control(const gateway_call& call) {
       self_, *controller, control_patience, write_order(*order),
       [to = call.respond](const message<schema::ControlReceipt>& receipt) {
         to(answer_of(receipt_json(receipt)));
+      },
+      [to = call.respond](const error& why) { to(answer_of(why)); });
+}
+
+// A person's word on a proposal, by the rules (actors/arbitration).
+void gateway::decide(const gateway_call& call) {
+  if (!admits(call))
+    return;
+  if (!options_.memory)
+    return call.respond(answer_of(no_memory()));
+  auto word = human_word_from(call.asked.body);
+  if (!word)
+    return call.respond(answer_of(word.error()));
+  auto ruling = rule_by_person(*options_.memory, *word);
+  if (!ruling)
+    return call.respond(answer_of(ruling.error()));
+  json answer{{"record", to_hex(ruling->record)},
+              {"text", ruling->text},
+              {"repeated", !ruling->step}};
+  if (!ruling->step)
+    return call.respond(answer_of(std::move(answer)));
+  auto memory
+      = self_->environment().directory.find<memory_actor>(memory_keeper::path);
+  if (!memory)
+    return call.respond(answer_of(memory.error()));
+  runtime::ask(
+      self_, *memory, control_patience, commit_message(*ruling->step),
+      [to = call.respond, answer](const message<schema::CommitReceipt>&) {
+        to(answer_of(answer));
       },
       [to = call.respond](const error& why) { to(answer_of(why)); });
 }

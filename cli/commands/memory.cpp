@@ -1,6 +1,7 @@
 #include "storage/memory.hpp"
 
 #include "cli/command.hpp"
+#include "cli/commands/memory_conflicts.hpp"
 #include "cli/commands/memory_filter.hpp"
 #include "cli/commands/memory_knowledge.hpp"
 #include "cli/commands/memory_learn.hpp"
@@ -8,6 +9,7 @@
 #include "cli/commands/memory_records.hpp"
 #include "cli/commands/memory_suggest.hpp"
 #include "cli/commands/memory_tried.hpp"
+#include "cli/person.hpp"
 #include "cli/workspace.hpp"
 #include "storage/memory_reader.hpp"
 
@@ -38,10 +40,17 @@ struct memory_options {
   bool deep = false;  ///< verify
   std::string target; ///< backup
   coordination::distil_options learn;
+  propose_options proposal;
 };
 
 result<storage::memory_reader> open(const memory_options& options) {
   return storage::memory_reader::open(workspace::at(options.folder).memory);
+}
+
+// A command that also writes, where no node does.
+result<storage::memory> open_to_write(const memory_options& options) {
+  return storage::memory::open(workspace::at(options.folder).memory,
+                               {.create = false});
 }
 
 result<int> log(const memory_options& options) {
@@ -115,8 +124,7 @@ result<int> verify(const memory_options& options) {
 }
 
 result<int> rebuild(const memory_options& options) {
-  auto memory = storage::memory::open(workspace::at(options.folder).memory,
-                                      {.create = false});
+  auto memory = open_to_write(options);
   if (!memory)
     return pass_on(memory);
   auto records = memory->rebuild();
@@ -138,11 +146,27 @@ result<int> suggest(const memory_options& options) {
 }
 
 result<int> learn(const memory_options& options) {
-  auto memory = storage::memory::open(workspace::at(options.folder).memory,
-                                      {.create = false});
+  auto memory = open_to_write(options);
   if (!memory)
     return pass_on(memory);
   return memory_learn(*memory, options.learn, options.json);
+}
+
+result<int> propose(const memory_options& options) {
+  auto memory = open_to_write(options);
+  if (!memory)
+    return pass_on(memory);
+  auto proposal = options.proposal;
+  if (proposal.who.empty())
+    proposal.who = person();
+  return memory_propose(*memory, proposal, options.json);
+}
+
+result<int> arbitrate(const memory_options& options) {
+  auto memory = open_to_write(options);
+  if (!memory)
+    return pass_on(memory);
+  return memory_arbitrate(*memory, options.json);
 }
 
 result<int> backup(const memory_options& options) {
@@ -190,6 +214,21 @@ CLI::App* add(CLI::App& memory, const char* name, const char* help,
   return command;
 }
 
+void add_propose(CLI::App& command, propose_options& to) {
+  command.add_option("release", to.release, "Start of its id, or #index")
+      ->required();
+  command.add_option("--slot", to.slot, "What is to point to it")->required();
+  command.add_option("--why", to.why, "Why; it is kept")->required();
+  command.add_option("--as", to.who,
+                     "Who proposes; default: the user and this machine");
+  command.add_option("--utility", to.utility, "More is better");
+  command.add_option("--expected-reward", to.expected_reward,
+                     "Outer reward; more is better");
+  command.add_option("--risk", to.risk, "Above 1, a person must accept it");
+  command.add_option("--cost", to.cost, "Less is better");
+  command.add_option("--breaks", to.breaks, "A hard constraint it would break");
+}
+
 } // namespace
 
 void add_memory(CLI::App& program, action& chosen) {
@@ -223,8 +262,15 @@ void add_memory(CLI::App& program, action& chosen) {
                     "Write it as a page that needs nothing else");
   add(*memory, "leaderboard", "Show what the test split said of candidates.",
       reading<memory_leaderboard>, options, chosen);
-  add(*memory, "conflicts", "Show which proposals won over which, and why.",
+  add(*memory, "conflicts",
+      "Show which proposals are open, which won over which, and why.",
       reading<memory_conflicts>, options, chosen);
+  add_propose(*add(*memory, "propose",
+                   "Propose that a slot points to a release.", propose, options,
+                   chosen),
+              options->proposal);
+  add(*memory, "arbitrate", "Settle open proposals by the rules.", arbitrate,
+      options, chosen);
   add(*memory, "rewards", "Show what agents were paid.",
       reading<memory_rewards>, options, chosen);
   add(*memory, "skills", "Show what was learned, and whether it stands.",

@@ -132,11 +132,6 @@ result<int> memory_leaderboard(const storage::memory_reader& memory,
   return 0;
 }
 
-result<int> memory_conflicts(const storage::memory_reader& memory,
-                             bool as_json) {
-  return list_records(memory, schema::Record::ARBITRATION, as_json);
-}
-
 result<int> memory_rewards(const storage::memory_reader& memory, bool as_json) {
   static constexpr const char* kinds[] = {"inner", "outer", "effective"};
   auto earnings = memory.shared().earnings();

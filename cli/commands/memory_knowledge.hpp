@@ -15,10 +15,6 @@ namespace automodel::cli {
 result<int> memory_leaderboard(const storage::memory_reader& memory,
                                bool as_json);
 
-/// Arbitrations: who won, by which rule, and what the others were told.
-result<int> memory_conflicts(const storage::memory_reader& memory,
-                             bool as_json);
-
 /// What agents were paid, by kind of reward, and each payment.
 result<int> memory_rewards(const storage::memory_reader& memory, bool as_json);
 

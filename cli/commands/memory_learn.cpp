@@ -3,6 +3,7 @@
 #include "actors/learning/skill_keeper.hpp"
 #include "actors/learning/trial_verdicts.hpp"
 #include "cli/commands/memory_print.hpp"
+#include "cli/commit_now.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -23,7 +24,7 @@ result<std::size_t> write_verdicts(storage::memory& memory) {
       return pass_on(step);
     if (!*step)
       continue;
-    auto done = memory.commit(**step);
+    auto done = commit_now(memory, **step);
     if (!done)
       return pass_on(done);
     written += done->ids.size();
@@ -40,7 +41,7 @@ result<std::size_t> write_skills(storage::memory& memory,
       return pass_on(step);
     if (!*step)
       return written;
-    auto done = memory.commit(**step);
+    auto done = commit_now(memory, **step);
     if (!done)
       return pass_on(done);
     written += done->ids.size();

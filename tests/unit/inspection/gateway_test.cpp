@@ -2,6 +2,7 @@
 #include "actors/memory/memory_keeper.hpp"
 #include "runtime/http/client.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/unit/deciding/home_proposal.hpp"
 #include "tests/unit/inspection/inspected_node.hpp"
 
 #include <nlohmann/json.hpp>
@@ -24,10 +25,14 @@ constexpr const char* token = "a token that nobody guesses";
 // A node with a memory and a gateway on a socket file.
 class served_node {
 public:
-  explicit served_node(std::string given_token = token) {
+  explicit served_node(std::string given_token = token,
+                       const std::function<void(storage::memory&)>& remember
+                       = {}) {
     auto opened = storage::memory::open(folder_.path() / "memory");
     REQUIRE(opened);
     memory_ = std::make_shared<storage::memory>(std::move(*opened));
+    if (remember)
+      remember(*memory_);
     actors::gateway_options options;
     options.listen = {{(folder_.path() / "s.sock").string(), "", 0}};
     options.token = std::move(given_token);
@@ -63,8 +68,13 @@ public:
 
   http::response control(const json& order,
                          const std::string& shown = token) const {
+    return post("/api/v1/control", order, shown);
+  }
+
+  http::response post(const std::string& resource, const json& body,
+                      const std::string& shown = token) const {
     return client()
-        .ask({http::method::post, "/api/v1/control", shown, order.dump()}, 20s)
+        .ask({http::method::post, resource, shown, body.dump()}, 20s)
         .value();
   }
 
@@ -265,6 +275,34 @@ TEST_CASE("control is recorded as a decision before it is done") {
   CHECK(second["complete"] == true);
   CHECK(second["records"].size() == 1);
   CHECK(node.show("/actors/inspection/control")["decisions"].size() == 2);
+}
+
+TEST_CASE("a person decides through the gateway of who writes the memory") {
+  std::string proposal;
+  served_node node{token, [&](storage::memory& memory) {
+                     proposal = to_hex(storage::test::propose_home(memory));
+                   }};
+  json word{{"word", "accept"},
+            {"about", proposal},
+            {"by", "ann"},
+            {"why", "she saw it"}};
+  CHECK(node.post("/api/v1/decide", word, "a wrong token").status == 401);
+  auto done = node.post("/api/v1/decide", word);
+  CAPTURE(done.body);
+  REQUIRE(done.status == 200);
+  auto answer = json::parse(done.body);
+  CHECK(answer["repeated"] == false);
+  auto decisions = node.show("/decisions?agent=/people/ann");
+  REQUIRE(decisions["decisions"].size() == 1);
+  CHECK(decisions["decisions"][0]["id"] == answer["record"]);
+  CHECK(decisions["decisions"][0]["rationale"] == "ann: she saw it");
+  CHECK(json::parse(node.post("/api/v1/decide", word).body)["repeated"]
+        == true);
+  word["word"] = "reject";
+  CHECK(node.post("/api/v1/decide", word).status == 409);
+  word["about"] = std::string(64, 'f');
+  CHECK(node.post("/api/v1/decide", word).status == 404);
+  CHECK(node.post("/api/v1/decide", {{"word", "perhaps"}}).status == 400);
 }
 
 TEST_CASE("bodies that are no order are refused") {
