@@ -2,6 +2,8 @@
 
 #include "actors/autotrain/job_request.hpp"
 #include "actors/autotrain/recipe.hpp"
+#include "actors/memory/commit_message.hpp"
+#include "actors/memory/memory_keeper.hpp"
 #include "actors/reward_table.hpp"
 #include "recsys/serving/champion.hpp"
 
@@ -12,7 +14,11 @@
 
 namespace automodel::actors {
 
+using namespace std::chrono_literals;
+
 namespace {
+
+constexpr auto memory_deadline = 60s;
 
 struct option {
   parameters choice;
@@ -42,7 +48,7 @@ result<choice_order> read(const message<schema::ChooseRequest>& request) {
           order.wanted = reward_table::best_reward::lowest;
         else if (rule != "highest")
           return fail(errc::parse_error, "no rule is called '" + rule + "'",
-                      "highest, lowest");
+                      "highest, lowest, suggest, learn");
         order.trials = from.getTrials();
         order.steps = from.getSteps();
         for (auto entry : from.getOptions())
@@ -165,11 +171,45 @@ result<digest> pack(const release_order& order,
   return artefacts.put(file->get());
 }
 
+result<message<schema::StepResult>>
+choose_by_value(const message<schema::ChooseRequest>& request) {
+  step_clock clock;
+  auto order = read(request);
+  if (!order)
+    return pass_on(order);
+  auto made = decide(*order);
+  if (!made)
+    return step_failure(order->step, autotrain_lead::role, clock, "",
+                        made.error());
+  return step_result(order->step, autotrain_lead::role, clock,
+                     [&](schema::Record::Builder record) {
+                       write(*order, *made, record.initDecision());
+                     });
+}
+
+// Nothing if it is not about a policy.
+result<std::optional<policy_order>>
+read_policy_order(const message<schema::ChooseRequest>& request) {
+  return request.read([](schema::ChooseRequest::Reader from)
+                          -> result<std::optional<policy_order>> {
+    auto rule = messages::read_text(from.getRule());
+    if (rule != suggest_rule && rule != learn_rule)
+      return std::optional<policy_order>{};
+    auto step = read_step(from.getStep());
+    if (!step)
+      return pass_on(step);
+    return policy_order{*std::move(step), messages::read_text(from.getSlot()),
+                        rule == learn_rule};
+  });
+}
+
 } // namespace
 
 autotrain_lead::autotrain_lead(self_type* self,
-                               storage::artefact_store artefacts)
-    : self_(self), artefacts_(std::move(artefacts)) {}
+                               storage::artefact_store artefacts,
+                               std::optional<storage::memory_reader> memory)
+    : self_(self), artefacts_(std::move(artefacts)),
+      memory_(std::move(memory)) {}
 
 autotrain_lead::handle::behavior_type autotrain_lead::make_behavior() {
   return {
@@ -184,19 +224,63 @@ autotrain_lead::handle::behavior_type autotrain_lead::make_behavior() {
   };
 }
 
-result<message<schema::StepResult>>
+autotrain_lead::answer
 autotrain_lead::choose(const message<schema::ChooseRequest>& request) {
-  step_clock clock;
-  auto order = read(request);
-  if (!order)
-    return pass_on(order);
-  auto made = decide(*order);
-  if (!made)
-    return step_failure(order->step, role, clock, "", made.error());
-  return step_result(order->step, role, clock,
-                     [&](schema::Record::Builder record) {
-                       write(*order, *made, record.initDecision());
-                     });
+  auto reply = self_->promise_reply<message<schema::StepResult>>();
+  auto policy = read_policy_order(request);
+  if (policy && *policy) {
+    jobs_.push_back({std::move(**policy), reply});
+    if (jobs_.size() == 1)
+      begin_policy_job();
+  } else {
+    reply.deliver(policy
+                      ? choose_by_value(request)
+                      : result<message<schema::StepResult>>{pass_on(policy)});
+  }
+  return reply;
+}
+
+// One at a time: what the next decides rests on what this one has learned.
+void autotrain_lead::begin_policy_job() {
+  auto& job = jobs_.front();
+  if (!memory_)
+    return end_policy_job(
+        fail(errc::unavailable, "there is no memory where policies live"));
+  auto work = work_of(job.order, *memory_);
+  if (!work)
+    return end_policy_job(step_failure(job.order.step, role, {},
+                                       job.order.candidate, work.error()));
+  job.work = *std::move(work);
+  go_on_with_policy_job();
+}
+
+void autotrain_lead::go_on_with_policy_job() {
+  auto& job = jobs_.front();
+  if (job.committed == job.work->steps.size())
+    return end_policy_job(job.work->answer);
+  auto memory
+      = self_->environment().directory.find<memory_actor>(memory_keeper::path);
+  if (!memory)
+    return end_policy_job(pass_on(memory));
+  runtime::ask(
+      self_, *memory, memory_deadline,
+      commit_message(job.work->steps[job.committed]),
+      [this](const message<schema::CommitReceipt>&) {
+        ++jobs_.front().committed;
+        go_on_with_policy_job();
+      },
+      // Asked again, it goes on with what the memory has.
+      [this](const error& why) {
+        end_policy_job(fail(errc::unavailable, to_string(why)));
+      });
+}
+
+void autotrain_lead::end_policy_job(result<message<schema::StepResult>> with) {
+  auto reply = jobs_.front().reply;
+  jobs_.pop_front();
+  reply.deliver(std::move(with));
+  if (!jobs_.empty())
+    begin_policy_job();
 }
 
 result<message<schema::StepResult>>

@@ -41,6 +41,8 @@ void add_coordinator(std::vector<runtime::child_spec>& to,
                             parts.artefacts, parts.cache,
                             parts.scratch,   std::max(parts.slots, 1U),
                             parts.grants};
+  if (parts.memory)
+    resources.memory = parts.memory->reader();
   to.push_back(
       runtime::child<coordinator>(coordinator::path, std::move(resources)));
 }

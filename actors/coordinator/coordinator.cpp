@@ -46,11 +46,13 @@ void coordinator::start_agents() {
     if (auto started = children_.start(std::move(spec)); !started)
       throw std::runtime_error(to_string(started.error()));
   };
-  const auto& [node, workers, artefacts, cache, scratch, parallel, grants]
+  const auto& [node, workers, artefacts, cache, scratch, parallel, grants,
+               memory]
       = resources_;
   start(runtime::child<analyst, caf::detached>("autofeature/analyst", artefacts,
                                                cache));
-  start(runtime::child<autotrain_lead, caf::detached>("autotrain", artefacts));
+  start(runtime::child<autotrain_lead, caf::detached>("autotrain", artefacts,
+                                                      memory));
   start(runtime::child<placement>(placement::path, node, grants));
   for (std::uint32_t n = 1; n <= parallel; ++n)
     start(runtime::child<evaluator, caf::detached>(

@@ -25,6 +25,8 @@ struct agent_resources {
   std::filesystem::path scratch; ///< of files that become artefacts
   std::uint32_t parallel = 1;    ///< splits and claims at a time
   std::shared_ptr<artefact_grants> grants;
+  /// What policies learn from; a coordinator lives where the memory does.
+  std::optional<storage::memory_reader> memory{};
 };
 
 /// `/coordinator`: keeps AutoFeature's, AutoTrain's and the experiments'

@@ -55,6 +55,14 @@ const step* agenda::next_commit() {
   return nullptr;
 }
 
+bool agenda::is_next(const step& which) {
+  while (first_uncommitted_ < steps_.size()
+         && committed_.contains(steps_[first_uncommitted_].name))
+    ++first_uncommitted_;
+  return first_uncommitted_ < steps_.size()
+         && steps_[first_uncommitted_].name == which.name;
+}
+
 void agenda::count(const step& which, share change) {
   auto add = [&](const std::string& name) {
     auto& share = progress_[name];

@@ -46,6 +46,9 @@ public:
   /// committed; null: its outcome is not known yet.
   const step* next_commit();
 
+  /// Whether all before this step counts as committed, and it does not.
+  bool is_next(const step& which);
+
   /// How much is done, in all ("") and for each candidate.
   const std::map<std::string, share>& progress() const noexcept {
     return progress_;

@@ -1,5 +1,6 @@
 #include "actors/experiment/outcome.hpp"
 
+#include "actors/autotrain/first_trials.hpp"
 #include "messages/parameters.hpp"
 
 namespace automodel::actors {
@@ -8,10 +9,15 @@ namespace {
 
 namespace schema = messages::schema;
 
-// A decision about windows proposes one value per option; any other decision
-// chooses among them.
+// A policy suggests whole configurations. A decision about windows proposes one
+// value per option; any other decision chooses among them.
 void read_decision(schema::Decision::Reader decision, step_outcome& out) {
   out.chosen = decision.getChosen();
+  if (messages::read_text(decision.getSlot()).starts_with(first_trials_slot)) {
+    for (auto option : decision.getOptions())
+      out.suggested.push_back(messages::read_parameters(option.getChoice()));
+    return;
+  }
   for (auto option : decision.getOptions())
     for (auto choice : option.getChoice())
       out.proposed.push_back(messages::read_parameter(choice));

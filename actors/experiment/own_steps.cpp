@@ -25,7 +25,8 @@ void write(const reward_payment& payment, coordination::reward_layer layer,
   for (unsigned i = 0; i < entries.size(); ++i) {
     const auto& paid = payment.entries[i];
     entries[i].setAgent(paid.agent);
-    entries[i].setDecision(messages::as_data(known.find(paid.step)->id));
+    entries[i].setDecision(messages::as_data(
+        paid.record ? *paid.record : known.find(paid.step)->id));
     entries[i].setAmountMicro(paid.amount.count);
     total += paid.amount.count;
   }
@@ -95,6 +96,21 @@ result<message<schema::StepResult>> own_steps::reward(const step& which) const {
                      [&](schema::Record::Builder record) {
                        write(*payment, layer, known_, record.initReward());
                      });
+}
+
+result<message<schema::StepResult>>
+own_steps::pay_policy(const step& which) const {
+  auto payment = pay_suggestions(plan_, known_, which.candidate);
+  if (!payment)
+    return failure(which, payment.error());
+  auto head = requests_.header(which);
+  for (const auto& one : payment->entries)
+    if (std::ranges::find(head.parents, *one.record) == head.parents.end())
+      head.parents.push_back(*one.record);
+  return step_result(head, role, {}, [&](schema::Record::Builder record) {
+    write(*payment, coordination::reward_layer::effective, known_,
+          record.initReward());
+  });
 }
 
 result<message<schema::StepResult>>

@@ -29,6 +29,9 @@ public:
   /// failure if that cannot be said.
   result<message<schema::StepResult>> reward(const step& which) const;
 
+  /// The same for what a policy suggested.
+  result<message<schema::StepResult>> pay_policy(const step& which) const;
+
   /// The results, folded from all records, as an artefact. Errors: those of
   /// report_of and artefact_store::put.
   result<message<schema::StepResult>>

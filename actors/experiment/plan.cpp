@@ -85,6 +85,10 @@ bool is_about_candidate(step_kind kind) noexcept {
          || kind == step_kind::judge_valid || kind == step_kind::judge_test;
 }
 
+bool writes_itself(step_kind kind) noexcept {
+  return kind == step_kind::suggest_first || kind == step_kind::learn;
+}
+
 experiment_plan::experiment_plan(const recsys::experiment_spec& spec,
                                  std::set<std::string, std::less<>> stochastic)
     : spec_(&spec), stochastic_(std::move(stochastic)),
@@ -170,6 +174,19 @@ experiment_plan::with_steps(std::size_t candidate, recsys::trial_spec trial,
   return planned;
 }
 
+bool experiment_plan::learns(std::size_t candidate) const {
+  const auto& of = spec_->candidates[candidate];
+  return spec_->learning && !(of.fit_space.empty() && of.score_space.empty());
+}
+
+std::string experiment_plan::suggestion_step(std::size_t candidate) const {
+  return "first/" + spec_->candidates[candidate].name;
+}
+
+std::string experiment_plan::payment_step(std::size_t candidate) const {
+  return "reward/" + suggestion_step(candidate);
+}
+
 std::vector<std::string>
 experiment_plan::test_fit_steps(const planned_trial& trial) const {
   auto names = trial.fits;
@@ -197,8 +214,11 @@ experiment_plan::trials(std::size_t candidate,
     windows = found != known.end() ? found->second.proposed
                                    : std::vector<parameter>{};
   }
+  auto first = known.find(suggestion_step(candidate));
   return schedules_[candidate].foresee(
       *spec_, candidate, windows,
+      first == known.end() ? std::vector<parameters>{}
+                           : first->second.suggested,
       [&](recsys::trial_spec trial) {
         return with_steps(candidate, std::move(trial), search_seeds(candidate));
       },
@@ -425,6 +445,12 @@ experiment_plan::view experiment_plan::steps(const outcome_table& known) const {
   auto done = [&] { return view{list.take(), false}; };
 
   list.add({"intent", step_kind::intent});
+  auto suggested = true;
+  for (std::size_t c = 0; c < candidates.size(); ++c)
+    if (learns(c)) {
+      list.add({suggestion_step(c), step_kind::suggest_first, {"intent"}, c});
+      suggested = suggested && known.contains(suggestion_step(c));
+    }
   list.add({"data", step_kind::import_data, {"intent"}});
   list.add({"profile", step_kind::profile, {"data"}});
   auto windows
@@ -442,7 +468,7 @@ experiment_plan::view experiment_plan::steps(const outcome_table& known) const {
     list.add({"finish", step_kind::finish, {"intent"}});
     return {list.take(), true};
   }
-  if (windows && !known.contains("windows"))
+  if (!suggested || (windows && !known.contains("windows")))
     return done();
 
   if (spec_->stages.empty())
@@ -506,6 +532,20 @@ experiment_plan::view experiment_plan::steps(const outcome_table& known) const {
       list.add({"reward/" + std::string{coordination::to_string(layer)},
                 step_kind::reward, needs, 0, static_cast<std::size_t>(layer)});
   }
+  for (std::size_t c = 0; c < candidates.size(); ++c)
+    if (auto study = study_suggestions(*this, known, c);
+        !study.suggested.empty()) {
+      name_list rests_on{{suggestion_step(c)}};
+      for (const auto& name : study.evidence)
+        rests_on.add(name);
+      list.add({payment_step(c), step_kind::pay_policy, rests_on.take(), c});
+      list.add({"learn/" + candidates[c].name,
+                step_kind::learn,
+                {suggestion_step(c), payment_step(c)},
+                c});
+    }
+  if (spec_->learning && !list.all_done())
+    return done();
   auto openings = holdout_steps();
   for (std::size_t i = 0; i < seeds.size(); ++i)
     list.add({openings[i],

@@ -18,6 +18,7 @@ enum class step_kind : std::uint8_t {
   import_data,     ///< the data's version
   profile,         ///< AutoFeature's portrait of it
   propose_windows, ///< AutoFeature: recency windows worth trying
+  suggest_first,   ///< AutoTrain's policy: what a search tries first
   split,           ///< train, validation, test
   join_split,      ///< train and validation as one, test
   decide_stage,    ///< whether a stage of the file runs
@@ -26,6 +27,8 @@ enum class step_kind : std::uint8_t {
   choose_config,   ///< AutoTrain: one configuration per candidate
   choose_champion, ///< by validation, before the test split is opened
   reward,          ///< what the decisions so far are paid, by validation
+  pay_policy,      ///< what the policy's suggestions are paid, by validation
+  learn,           ///< AutoTrain's policy: from what it was paid
   refit,           ///< AutoTrain: what was chosen, on the joined split
   open_holdout,    ///< the claim that is to be tested
   judge_test,      ///< the evaluator, on test
@@ -36,6 +39,11 @@ enum class step_kind : std::uint8_t {
 
 /// Whether a step is about one candidate: a fit or an evaluation.
 bool is_about_candidate(step_kind kind) noexcept;
+
+/// Whether a step is done by somebody who writes records of his own: it begins
+/// when all before it is in the memory, so that the journal does not depend on
+/// who is faster.
+bool writes_itself(step_kind kind) noexcept;
 
 /// One step: what is done, and which steps it rests on.
 struct step {
@@ -54,6 +62,7 @@ struct step_outcome {
   bool failed = false;
   std::uint32_t chosen = 0;              ///< of a decision
   std::vector<parameter> proposed;       ///< windows
+  std::vector<parameters> suggested;     ///< by a policy, to be tried first
   std::map<std::string, double> metrics; ///< of an evaluation: means
 };
 
@@ -92,6 +101,11 @@ public:
   /// filled in. Valid until the next call.
   const std::vector<planned_trial>& trials(std::size_t candidate,
                                            const outcome_table& known) const;
+
+  /// Whether a policy suggests what this candidate's search tries first.
+  bool learns(std::size_t candidate) const;
+  std::string suggestion_step(std::size_t candidate) const; ///< "first/ease"
+  std::string payment_step(std::size_t candidate) const;
 
   /// The steps that hold one value per seed, in the order of the seeds; equal
   /// names where the seed has no influence.

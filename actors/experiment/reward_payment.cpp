@@ -107,6 +107,41 @@ std::vector<reward_event> events_of(const reward_study& study,
   return events;
 }
 
+// Who suggested, and the records of his decisions.
+struct policy_decisions {
+  std::string agent;
+  std::vector<digest> decisions; ///< beside the suggestions
+};
+
+result<policy_decisions> made_by_policy(const known_steps& known,
+                                        const std::string& name) {
+  const auto* found = known.find(name);
+  if (!found)
+    return fail(errc::not_found, "step '" + name + "' has no record");
+  return found->record.read([](messages::schema::Record::Reader record)
+                                -> result<policy_decisions> {
+    policy_decisions made{messages::read_text(record.getAgent()), {}};
+    if (!record.isDecision())
+      return fail(errc::not_found, "no policy suggested anything");
+    auto decision = record.getDecision();
+    for (unsigned i = 0;
+         i < decision.getOptions().size() && i < decision.getInputs().size();
+         ++i)
+      made.decisions.push_back(
+          messages::read_digest(decision.getInputs()[i]).value_or(digest{}));
+    return made;
+  });
+}
+
+result<counterfactuals> against_search(const suggestion_study& study,
+                                       const suggestion_study::judged& one,
+                                       const std::string& metric) {
+  const std::vector<judged_system> judged{{{"search"}, study.search},
+                                          {{"policy"}, one.values}};
+  const std::vector<std::string> baseline{"search"}, chosen{"policy"};
+  return find_counterfactuals(judged, baseline, chosen, metric);
+}
+
 } // namespace
 
 result<reward_payment> pay_decisions(const experiment_plan& plan,
@@ -137,6 +172,47 @@ result<reward_payment> pay_decisions(const experiment_plan& plan,
     payment.entries[i].amount = ledger.book.decision(id_of(i))
                                     ->booked[static_cast<std::size_t>(layer)];
   payment.rule = ledger.rule(layer, payment.entries.front().agent);
+  return payment;
+}
+
+result<reward_payment> pay_suggestions(const experiment_plan& plan,
+                                       const known_steps& known,
+                                       std::size_t candidate) {
+  auto name = plan.suggestion_step(candidate);
+  auto study = study_suggestions(plan, known.outcomes(), candidate);
+  auto made = made_by_policy(known, name);
+  if (!made)
+    return pass_on(made);
+  auto metric = metric_of(plan.spec());
+  reward_payment payment{{}, metric.name, name, {}};
+  for (const auto& one : study.suggested)
+    if (one.suggestion < made->decisions.size())
+      payment.entries.push_back(
+          {name, made->agent, {}, made->decisions[one.suggestion]});
+  if (payment.entries.size() != study.suggested.size()
+      || payment.entries.empty())
+    return fail(errc::not_found, "no suggestion of '" + name + "' was judged");
+  experiment_ledger ledger;
+  if (auto taken = ledger.take(terms_stated{terms_of(metric, payment.entries)});
+      !taken)
+    return pass_on(taken);
+  for (std::size_t i = 0; i < payment.entries.size(); ++i) {
+    auto seen = against_search(study, study.suggested[i], metric.name);
+    if (!seen)
+      return pass_on(seen);
+    auto id = "suggestion " + std::to_string(i);
+    for (const reward_event& event : std::vector<reward_event>{
+             decision_booked{id, made->agent, {}},
+             gain_measured{id, 1, seen->gains[0]->control,
+                           seen->gains[0]->treatment, 1},
+             outcome_observed{id, 1, {id}, seen->evaluations, {}}})
+      if (auto taken = ledger.take(event); !taken)
+        return pass_on(taken);
+    payment.entries[i].amount
+        = ledger.book.decision(id)
+              ->booked[static_cast<std::size_t>(reward_layer::effective)];
+  }
+  payment.rule = ledger.rule(reward_layer::effective, made->agent);
   return payment;
 }
 

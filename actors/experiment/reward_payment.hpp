@@ -5,6 +5,7 @@
 #include "coordination/rewards/entry.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@ namespace automodel::actors {
 struct paid_decision {
   std::string step, agent;
   coordination::micro amount;
+  /// The record that is paid, where that is no step of the experiment.
+  std::optional<digest> record{};
 };
 
 struct reward_payment {
@@ -32,5 +35,12 @@ struct reward_payment {
 result<reward_payment> pay_decisions(const experiment_plan& plan,
                                      const known_steps& known,
                                      coordination::reward_layer layer);
+
+/// What each suggestion of a policy for one candidate is paid, in the layer
+/// `effective`: the search with it against the search's own trials, by the same
+/// ledger. Its outcome is the step with the suggestions. Errors: the same.
+result<reward_payment> pay_suggestions(const experiment_plan& plan,
+                                       const known_steps& known,
+                                       std::size_t candidate);
 
 } // namespace automodel::actors

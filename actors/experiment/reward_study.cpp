@@ -16,6 +16,26 @@ struct seen_trial {
   std::vector<double> values; ///< per seed
 };
 
+std::vector<double> values_of(const experiment_plan& plan,
+                              const outcome_table& known,
+                              const planned_trial& trial) {
+  std::vector<double> values;
+  for (const auto& name : trial.valids)
+    values.push_back(known.at(name).metrics.at(plan.spec().selection));
+  return values;
+}
+
+// Whether a trial has these values; named as in recsys::space_of.
+bool is_configured(const recsys::trial_spec& trial, const parameters& as) {
+  return std::ranges::all_of(as, [&](const auto& one) {
+    const auto& [name, value] = one;
+    auto dot = name.find('.');
+    const auto& part = name.starts_with("fit.") ? trial.fit : trial.score;
+    auto at = part.find(name.substr(dot + 1));
+    return at != part.end() && at->second == value;
+  });
+}
+
 seen_trial see(const experiment_plan& plan, const outcome_table& known,
                std::size_t candidate, const planned_trial& trial) {
   auto fit = trial.spec.fit;
@@ -26,8 +46,7 @@ seen_trial see(const experiment_plan& plan, const outcome_table& known,
       fit.erase(at);
     }
   seen.configuration = to_string(fit) + " | " + to_string(trial.spec.score);
-  for (const auto& name : trial.valids)
-    seen.values.push_back(known.at(name).metrics.at(plan.spec().selection));
+  seen.values = values_of(plan, known, trial);
   return seen;
 }
 
@@ -142,6 +161,43 @@ reward_study study_rewards(const experiment_plan& plan,
       found.judged.push_back({builder.settings({w.window, c.configuration, {}},
                                                *builder.reference),
                               reference.values});
+  return found;
+}
+
+suggestion_study study_suggestions(const experiment_plan& plan,
+                                   const outcome_table& known,
+                                   std::size_t candidate) {
+  suggestion_study found;
+  auto first = known.find(plan.suggestion_step(candidate));
+  auto champion = known.find("champion");
+  if (first == known.end() || champion == known.end()
+      || champion->second.failed)
+    return found;
+  const auto& suggested = first->second.suggested;
+  // They come first, each once; what the search drew after them is its own.
+  const auto distinct
+      = std::set<parameters>{suggested.begin(), suggested.end()}.size();
+  const auto& tried = plan.trials(candidate, known);
+  std::size_t own = 0;
+  for (auto [index, ignored] : plan.judged_trials(candidate, known)) {
+    const auto& trial = tried[index];
+    auto values = values_of(plan, known, trial);
+    add_evidence(found.evidence, trial.valids);
+    auto before = found.suggested.size();
+    for (std::size_t s = 0; s < suggested.size(); ++s)
+      if (trial.spec.id < distinct && is_configured(trial.spec, suggested[s]))
+        found.suggested.push_back({s, values});
+    if (found.suggested.size() > before)
+      continue;
+    ++own;
+    found.search.resize(values.size());
+    for (std::size_t i = 0; i < values.size(); ++i)
+      found.search[i]
+          += (values[i] - found.search[i]) / static_cast<double>(own);
+  }
+  if (own == 0)
+    found.suggested.clear();
+  std::ranges::sort(found.suggested, {}, &suggestion_study::judged::suggestion);
   return found;
 }
 

@@ -32,4 +32,22 @@ struct reward_study {
 reward_study study_rewards(const experiment_plan& plan,
                            const outcome_table& known);
 
+/// What validation says of what a policy suggested for one candidate, beside
+/// what the search tried by itself.
+struct suggestion_study {
+  std::vector<double> search; ///< per seed: mean over the search's own trials
+  struct judged {
+    std::size_t suggestion = 0; ///< which
+    std::vector<double> values; ///< per seed
+  };
+  std::vector<judged> suggested;     ///< those that were judged to the end
+  std::vector<std::string> evidence; ///< as in reward_study
+};
+
+/// Nothing suggested while the champion is not chosen, or if the search tried
+/// nothing by itself. Reads no test result.
+suggestion_study study_suggestions(const experiment_plan& plan,
+                                   const outcome_table& known,
+                                   std::size_t candidate);
+
 } // namespace automodel::actors

@@ -2,8 +2,11 @@
 
 #include "actors/autofeature/analyst.hpp"
 #include "actors/autotrain/evaluator.hpp"
+#include "actors/autotrain/first_trials.hpp"
 #include "actors/autotrain/lead.hpp"
 #include "actors/coordinator/experiment_order.hpp"
+#include "actors/learning/durable_policy.hpp"
+#include "actors/memory/commit_message.hpp"
 #include "actors/memory/memory_keeper.hpp"
 #include "actors/placement/placement.hpp"
 #include "actors/progress.hpp"
@@ -34,6 +37,10 @@ constexpr auto retry_delay = 300ms;
 
 std::string numbered(const char* role, std::uint32_t number) {
   return role + ('-' + std::to_string(number));
+}
+
+bool is_payment_of_policy(const std::string& step) {
+  return step.starts_with("reward/first/");
 }
 
 } // namespace
@@ -95,10 +102,13 @@ experiment_state::prepare(const message<schema::RunExperiment>& request) {
   auto spec = recsys::from_canonical_json(run_.resolved);
   if (!spec)
     return pass_on(spec);
-  for (const auto& candidate : spec->candidates)
+  for (const auto& candidate : spec->candidates) {
     if (auto search = recsys::candidate_search::create(candidate, *spec);
         !search)
       return pass_on(search);
+    if (auto sound = check_first_trials(candidate, *spec); !sound)
+      return pass_on(sound);
+  }
   spec_ = std::move(*spec);
   plan_.emplace(spec_, std::move(stochastic));
   agenda_.emplace(*plan_, known_.outcomes());
@@ -205,7 +215,10 @@ void experiment_state::start_ready() {
   }
 }
 
-bool experiment_state::is_ready(const step& which) const {
+bool experiment_state::is_ready(const step& which) {
+  if (writes_itself(which.kind)
+      && (unacknowledged_ > 0 || !agenda_->is_next(which)))
+    return false;
   return std::all_of(
       which.needs.begin(), which.needs.end(),
       [&](const std::string& name) { return known_.contains(name); });
@@ -272,6 +285,12 @@ void experiment_state::dispatch(const step& which) {
                                       requests_->choose_champion(which));
   case step_kind::reward:
     return keep(which, own_->reward(which));
+  case step_kind::pay_policy:
+    return keep(which, own_->pay_policy(which));
+  case step_kind::suggest_first:
+  case step_kind::learn:
+    return ask_agent<autotrain_actor>(which, autotrain_lead::role,
+                                      requests_->ask_policy(which));
   case step_kind::open_holdout:
     return keep(which, own_->open_holdout(which));
   case step_kind::claim:
@@ -387,21 +406,21 @@ void experiment_state::commit(const std::string& name) {
     return;
   }
   const auto& done = *known_.find(name);
-  capnp::FlatArrayMessageReader record{done.record.words().words()};
-  capnp::FlatArrayMessageReader annex{done.annex.words().words()};
-  auto request = messages::make_message<schema::CommitStep>([&](auto to) {
-    to.setProducer(run_.id);
-    to.setSequence(sequence_);
-    auto entry = to.initResults(1)[0];
-    entry.setRecord(record.getRoot<schema::Record>());
-    entry.setAnnex(annex.getRoot<schema::Annex>());
-  });
+  storage::step_commit step{run_.id, sequence_, {}};
+  if (is_payment_of_policy(name) && !done.outcome.failed)
+    step.records = payment_with_letters({done.record, done.annex});
+  else
+    step.records.push_back({done.record, done.annex});
   ++sequence_;
+  ++unacknowledged_;
   runtime::ask(
-      self_, *memory, memory_deadline, std::move(request),
+      self_, *memory, memory_deadline, commit_message(step),
       [this, name](const message<schema::CommitReceipt>&) {
+        --unacknowledged_;
         if (name == finish_step)
           answer_finished();
+        else if (spec_.learning && unacknowledged_ == 0)
+          advance(); // somebody may have waited for this
       },
       [this](const error& why) { stop_with(why); });
 }

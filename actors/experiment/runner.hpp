@@ -47,7 +47,7 @@ private:
 
   void advance();
   void start_ready();
-  bool is_ready(const step& which) const;
+  bool is_ready(const step& which);
   void dispatch(const step& which);
   std::optional<std::string> idle_agent(const char* role) const;
 
@@ -84,6 +84,7 @@ private:
   std::map<std::string, std::string> at_work_;    ///< step -> agent's path
   std::map<std::string, std::uint32_t> attempts_; ///< lost answers, by step
   std::uint64_t sequence_ = 1;                    ///< of the next commit
+  std::uint64_t unacknowledged_ = 0;              ///< commits on their way
   bool loaded_ = false; ///< all that the memory has of it is known
   bool paused_ = false;
   bool stopped_ = false;

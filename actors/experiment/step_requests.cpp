@@ -1,5 +1,6 @@
 #include "actors/experiment/step_requests.hpp"
 
+#include "actors/autotrain/first_trials.hpp"
 #include "recsys/evaluation/one_protocol.hpp"
 #include "recsys/evaluation/protocol.hpp"
 #include "recsys/evaluation/value_metric.hpp"
@@ -226,6 +227,15 @@ step_requests::choose_champion(const step& which) const {
     to.setRule(rule_of(plan_.spec().selection));
     write_options(options, "valid " + plan_.spec().selection,
                   to.initOptions(static_cast<unsigned>(options.size())));
+  });
+}
+
+result<message<schema::ChooseRequest>>
+step_requests::ask_policy(const step& which) const {
+  return request<schema::ChooseRequest>([&](auto to) {
+    write(which, to.initStep());
+    to.setSlot(plan_.spec().candidates[which.candidate].name);
+    to.setRule(which.kind == step_kind::learn ? learn_rule : suggest_rule);
   });
 }
 

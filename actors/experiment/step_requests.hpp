@@ -34,6 +34,8 @@ public:
   result<message<schema::ChooseRequest>> choose_config(const step& which) const;
   result<message<schema::ChooseRequest>>
   choose_champion(const step& which) const;
+  /// Of the lead's policy for a candidate (autotrain/first_trials.hpp).
+  result<message<schema::ChooseRequest>> ask_policy(const step& which) const;
   result<message<schema::ClaimRequest>> claim(const step& which) const;
   result<message<schema::ReleaseRequest>> release(const step& which) const;
 

@@ -23,6 +23,25 @@ recsys::candidate_spec with_windows(recsys::candidate_spec candidate,
   return candidate;
 }
 
+// Each once, in the first of the proposed windows.
+void put_first(const std::vector<parameters>& suggested,
+               const std::optional<std::vector<parameter>>& windows,
+               std::vector<parameters>& first) {
+  std::vector<parameters> all;
+  auto add = [&](parameters one) {
+    if (std::ranges::find(all, one) == all.end())
+      all.push_back(std::move(one));
+  };
+  for (auto one : suggested) {
+    if (windows && !windows->empty())
+      one["fit." + std::string{window}] = windows->front();
+    add(std::move(one));
+  }
+  for (auto& one : first)
+    add(std::move(one));
+  first = std::move(all);
+}
+
 } // namespace
 
 bool asks_for_windows(const recsys::candidate_spec& candidate) {
@@ -35,9 +54,12 @@ const std::vector<planned_trial>&
 trial_schedule::foresee(const recsys::experiment_spec& experiment,
                         std::size_t candidate,
                         const std::optional<std::vector<parameter>>& windows,
+                        const std::vector<parameters>& suggested,
                         const planner& plan, const outcome_of& outcome) {
-  if (!search_ || windows != windows_ || !agrees(outcome)) {
+  if (!search_ || windows != windows_ || suggested != suggested_
+      || !agrees(outcome)) {
     windows_ = windows;
+    suggested_ = suggested;
     begin(experiment, candidate, plan);
   }
   auto lower_is_better = recsys::better_direction(experiment.selection)
@@ -53,6 +75,7 @@ void trial_schedule::begin(const recsys::experiment_spec& experiment,
   trials_.clear();
   told_.clear();
   auto spec = experiment.candidates[candidate];
+  put_first(suggested_, windows_, spec.first);
   if (windows_ && windows_->empty())
     return; // no window was worth proposing
   if (windows_)

@@ -38,13 +38,16 @@ public:
       = std::function<std::optional<trial_outcome>(const planned_trial&)>;
 
   /// The candidate's trials in the order of asking. `windows` are the proposed
-  /// values of `window_days`, if the candidate asks for them. The candidate's
+  /// values of `window_days`, if the candidate asks for them; `suggested`
+  /// configurations, named as in recsys::space_of, come before what the file
+  /// has to be tried first. The candidate's
   /// search must be sound (candidate_search::create). Valid until the next
   /// call.
   const std::vector<planned_trial>&
   foresee(const recsys::experiment_spec& experiment, std::size_t candidate,
           const std::optional<std::vector<parameter>>& windows,
-          const planner& plan, const outcome_of& outcome);
+          const std::vector<parameters>& suggested, const planner& plan,
+          const outcome_of& outcome);
 
 private:
   void begin(const recsys::experiment_spec& experiment, std::size_t candidate,
@@ -54,6 +57,7 @@ private:
   void ask(const planner& plan);
 
   std::optional<std::vector<parameter>> windows_;
+  std::vector<parameters> suggested_;
   std::optional<recsys::candidate_search> search_;
   std::vector<planned_trial> trials_;
   std::vector<std::optional<trial_outcome>> told_; ///< [trials]

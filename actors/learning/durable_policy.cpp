@@ -122,10 +122,11 @@ storage::record_draft durable_policy::state(const std::string& step,
   });
 }
 
-durable_policy::decided durable_policy::decide() {
+durable_policy::decided
+durable_policy::decide(const std::vector<digest>& parents) {
   auto made = policy_->propose();
   auto name = owner_.slot + "/decision/" + std::to_string(made.number);
-  auto decision = draft(owner_, name, {}, [&](schema::Record::Builder to) {
+  auto decision = draft(owner_, name, parents, [&](schema::Record::Builder to) {
     write(made, *policy_, owner_.slot, to.initDecision());
   });
   auto id = storage::record_id(decision.record).value();

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace automodel::actors {
 
@@ -24,8 +25,8 @@ struct policy_owner {
 /// acknowledges it. So a decision is rewarded once, however often the letter is
 /// delivered, and whoever opens the policy anew goes on where it was.
 ///
-/// A step that this gives must be committed before the next is asked for; if
-/// it was refused, the policy is opened anew.
+/// The steps that this gives are committed in the order in which they were
+/// asked for; if one was refused, the policy is opened anew.
 class durable_policy {
 public:
   /// As the last record of its state says, or new. Errors: those of
@@ -41,7 +42,8 @@ public:
     digest decision;           ///< id of its record
     parameters values;
   };
-  decided decide();
+  /// `parents` are those of the decision: what it is made for.
+  decided decide(const std::vector<digest>& parents = {});
 
   /// What a letter about a reward teaches. Rewards of other agents' decisions
   /// and of other slots teach nothing; their letter is acknowledged all the
