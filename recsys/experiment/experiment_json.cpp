@@ -212,6 +212,9 @@ std::string to_canonical_json(const experiment_spec& spec) {
     object["tuning"] = to_json(spec.tuning);
   for (const auto& stage : spec.stages)
     object["stages"].push_back(to_json(stage));
+  if (spec.learning)
+    object["learning"] = {{"policy", spec.learning->policy},
+                          {"trials", spec.learning->trials}};
   return json_text(object);
 }
 
@@ -236,6 +239,11 @@ result<experiment_spec> from_canonical_json(std::string_view text) {
   read_budget(in["budget"], spec);
   if (in.contains("tuning"))
     read_tuning(in["tuning"], spec.tuning);
+  if (in.contains("learning")) {
+    auto& rules = spec.learning.emplace();
+    in["learning"].read("policy", rules.policy);
+    in["learning"].read("trials", rules.trials);
+  }
   for (const auto& candidate : in["candidates"].elements())
     spec.candidates.push_back(read_candidate(candidate));
   if (in.contains("stages"))

@@ -56,6 +56,14 @@ struct stage_spec {
   std::string when;                    ///< a condition; empty: all went well
 };
 
+/// AutoTrain's lead asks a policy that lives in the memory what a search tries
+/// first, and the policy is paid for it. Then a result depends on the file, the
+/// seed and what that policy was paid before, which is recorded.
+struct learning_rules {
+  std::string policy; ///< "thompson", "ucb1", "exp3", "evolution", "reinforce"
+  std::uint32_t trials = 1; ///< of each candidate's, that the policy suggests
+};
+
 /// What stands in an experiment file, resolved: overrides and defaults
 /// applied, paths found, programs read.
 struct experiment_spec {
@@ -76,6 +84,7 @@ struct experiment_spec {
   double margin = 0;              ///< of practical equivalence, on `selection`
   std::uint64_t seed = 0; ///< of everything that is not a candidate's seed
   tuning_rules tuning;
+  std::optional<learning_rules> learning{};
   std::uint32_t max_trials = 0; ///< per candidate; 0: the whole grid
   std::uint32_t trial_deadline_seconds = 600;
   std::uint64_t trial_memory_bytes = 0; ///< 0: the node's default

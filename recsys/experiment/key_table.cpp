@@ -114,6 +114,13 @@ constexpr std::array table{
     key_description{"tuning.sampler", "random", "random, tpe",
                     "asha: how trials begin"},
 
+    key_description{"learning.policy", "none",
+                    "thompson, ucb1, exp3, evolution, reinforce",
+                    "what suggests first trials, and learns from their reward"},
+    key_description{"learning.trials", "a quarter of tuning.trials",
+                    "a whole number",
+                    "of each candidate's, that the policy suggests"},
+
     key_description{"candidate.*.model", "required", "see automodel models",
                     "the family"},
     key_description{"candidate.*.name", "the model's", "text",

@@ -128,6 +128,7 @@ experiment_spec read_document(const toml_node& root, problem_list& problems) {
   bool sound_protocol = problems.size() == before;
   read_budget(file.table("budget"), spec);
   read_tuning(file.table("tuning"), spec);
+  read_learning(file.table("learning"), spec);
   read_candidates(file, spec.tuning.method, spec.candidates);
   read_selection(file.table("selection"), spec, sound_protocol);
   read_stages(file, spec, sound_protocol);

@@ -1,5 +1,6 @@
 #include "recsys/experiment/sections.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace automodel::recsys {
@@ -9,6 +10,9 @@ namespace {
 constexpr std::array<std::string_view, 4> methods{"grid", "random", "tpe",
                                                   "asha"};
 constexpr std::array<std::string_view, 2> samplers{"random", "tpe"};
+constexpr std::array<std::string_view, 5> policies{"thompson", "ucb1", "exp3",
+                                                   "evolution", "reinforce"};
+constexpr std::uint32_t share_of_policy = 4; ///< one trial of so many
 constexpr std::uint32_t most_parallel = 256;
 constexpr std::uint32_t most_eta = 100;
 constexpr std::uint64_t most_epochs = 1'000'000;
@@ -58,6 +62,26 @@ void read_tuning(table_reader table, experiment_spec& spec) {
     table.integer("parallel", rules.parallel, 1u, most_parallel);
   else
     refuse_if_given(table, "parallel", "tpe and asha");
+  table.finish();
+}
+
+void read_learning(table_reader table, experiment_spec& spec) {
+  learning_rules rules;
+  if (table.word("policy", rules.policy, policies)) {
+    if (spec.tuning.method == search_method::grid && !spec.tuning.asha)
+      table.problem("policy", "has nothing to suggest to a grid",
+                    "[tuning] method = random, tpe or asha");
+    rules.trials = std::max(1U, spec.max_trials / share_of_policy);
+    spec.learning = rules;
+  }
+  if (table.integer("trials", rules.trials, 1u, most_trials) && spec.learning)
+    spec.learning->trials = rules.trials;
+  if (spec.max_trials != 0 && rules.trials > spec.max_trials)
+    table.problem("trials", "is more than a search may try",
+                  "at most " + std::to_string(spec.max_trials));
+  if (!spec.learning && table.find("trials"))
+    table.problem("trials", "has no effect without a policy",
+                  "such as policy = \"thompson\"");
   table.finish();
 }
 

@@ -27,6 +27,9 @@ void read_row_task(table_reader& table, protocol& rules);
 /// [tuning]; the number of trials may stand in [budget] too.
 void read_tuning(table_reader table, experiment_spec& spec);
 
+/// [learning]; after [tuning].
+void read_learning(table_reader table, experiment_spec& spec);
+
 /// [[candidate]], all of them; their parameters are searched by `method`.
 void read_candidates(table_reader& file, search_method method,
                      std::vector<candidate_spec>& candidates);

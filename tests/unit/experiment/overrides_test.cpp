@@ -47,8 +47,8 @@ TEST_CASE("the last --set of a key wins") {
 TEST_CASE("errors of --set name it") {
   CHECK(complaint("sed=1")
         == "--set sed=1: unknown key \"sed\" (allowed: name, goal, seed, "
-           "seeds, data, protocol, budget, tuning, candidate, selection, "
-           "stage; did you "
+           "seeds, data, protocol, budget, tuning, learning, candidate, "
+           "selection, stage; did you "
            "mean \"seed\"?)");
   CHECK(complaint("seed=many")
         == "--set seed=many: seed must be an integer, not a string");

@@ -261,3 +261,30 @@ TEST_CASE("halving needs a length to cut short") {
             .find("cannot be searched: trials may not be 3 (allowed: 4 to")
         != std::string::npos);
 }
+
+TEST_CASE("[learning] is off unless a search that draws asks for it") {
+  const std::string draws = "method = \"random\"\ntrials = 12\n";
+  CHECK_FALSE(load(draws)->learning);
+  auto spec = load(draws + "[learning]\npolicy = \"thompson\"\n");
+  REQUIRE(spec);
+  REQUIRE(spec->learning);
+  CHECK(spec->learning->policy == "thompson");
+  CHECK(spec->learning->trials == 3);
+  auto again = from_canonical_json(to_canonical_json(*spec));
+  REQUIRE(again);
+  REQUIRE(again->learning);
+  CHECK(again->learning->trials == 3);
+  CHECK(identity_of(*again) == identity_of(*spec));
+  CHECK(identity_of(*load(draws)) != identity_of(*spec));
+  auto says = [](const std::string& text, const char* part) {
+    CAPTURE(text);
+    return text.find(part) != text.npos;
+  };
+  CHECK(says(complaint("[learning]\npolicy = \"thompson\"\n"), "grid"));
+  CHECK(says(complaint(draws + "[learning]\npolicy = \"tompson\"\n"),
+             "thompson"));
+  CHECK(says(complaint(draws + "[learning]\ntrials = 2\n"), "policy"));
+  CHECK(says(complaint(draws
+                       + "[learning]\npolicy = \"ucb1\"\ntrials = 13\n"),
+             "at most 12"));
+}
