@@ -253,7 +253,8 @@ TEST_CASE("each reward is learned once, and the state is on the record") {
   of.run(large);
   of.run(large);
   std::uint64_t paid = 0;
-  for (const auto& one : of.reader().log({.kind = Record::REWARD}).value())
+  auto rewards = of.reader().log({.kind = Record::REWARD}).value();
+  for (const auto& one : rewards)
     REQUIRE(one.record.read([&](Record::Reader record) -> result<void> {
       paid += record.getReward().getEntries().size();
       return {};
