@@ -132,6 +132,9 @@ experiment_spec read_document(const toml_node& root, problem_list& problems) {
   read_candidates(file, spec.tuning.method, spec.candidates);
   read_selection(file.table("selection"), spec, sound_protocol);
   read_stages(file, spec, sound_protocol);
+  if (spec.learning && !spec.stages.empty())
+    file.problem("learning", "cannot be had with stages",
+                 "take [learning] or every [[stage]] out");
   file.finish();
   return spec;
 }
