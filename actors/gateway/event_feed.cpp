@@ -26,8 +26,8 @@ constexpr std::uint32_t deaths_a_look = 100;
 constexpr std::uint32_t record_wait_ms = 20'000;
 constexpr auto memory_pause = 2s;
 
-void publish(runtime::http::event_hub& to, const char* type,
-             const json& event) {
+void publish(runtime::http::event_hub& to, const char* type, json event) {
+  event["seen_unix_ms"] = runtime::system_unix_ms();
   to.publish(type, recsys::json_text(event));
 }
 

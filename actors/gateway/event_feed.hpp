@@ -5,14 +5,19 @@
 #include "runtime/http/event_hub.hpp"
 #include "storage/memory_reader.hpp"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace automodel::actors {
+
+inline constexpr std::array<std::string_view, 6> event_types{
+    "record", "progress", "death", "stuck", "unstuck", "node"};
 
 /// What happens, for clients that listen: "record" (the memory has a new
 /// record), "progress" (of experiments run by this node), "death", "stuck",

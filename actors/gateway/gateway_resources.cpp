@@ -8,9 +8,11 @@
 #include "actors/inspection/trace_report.hpp"
 #include "actors/memory/commit_message.hpp"
 #include "actors/memory/memory_keeper.hpp"
+#include "base/nearest_word.hpp"
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 // What the gateway answers, resource by resource.
@@ -191,9 +193,17 @@ void gateway::show_memory(operation what, api_query& query, const respond& to) {
 }
 
 void gateway::show_events(api_query& query, const gateway_call& call) {
+  auto types = words_of(query.text("types"));
+  for (const auto& type : types)
+    if (std::ranges::find(event_types, type) == event_types.end())
+      return call.respond(
+          answer_of(error{errc::invalid_argument,
+                          "there are no events of that type: " + type,
+                          {},
+                          allowed_words(type, event_types)}));
   auto last = call.asked.last_event_id.empty() ? query.text("last_id")
                                                : call.asked.last_event_id;
-  auto queue = hub_.subscribe(words_of(query.text("types")), id_of(last));
+  auto queue = hub_.subscribe(std::move(types), id_of(last));
   if (!queue)
     return call.respond(answer_of(error{errc::unavailable,
                                         "too many clients listen to events",

@@ -1,4 +1,5 @@
 #include "base/utf8.hpp"
+#include "cli/actor_text.hpp"
 #include "cli/node_client.hpp"
 #include "cli/node_commands.hpp"
 
@@ -15,10 +16,8 @@ struct events_options : node_options {
 };
 
 // The field that says most, by type.
-std::string text_of(const runtime::http::received_event& event) {
-  auto data = nlohmann::json::parse(event.data, nullptr, false);
-  if (!data.is_object())
-    return event.data;
+std::string text_of(const runtime::http::received_event& event,
+                    const nlohmann::json& data) {
   auto field = [&](const char* name) { return data.value(name, ""); };
   if (event.type == "record")
     return "#" + std::to_string(data.value("index", 0ULL)) + " "
@@ -36,6 +35,13 @@ std::string text_of(const runtime::http::received_event& event) {
   return event.data;
 }
 
+std::string line_of(const runtime::http::received_event& event) {
+  auto data = nlohmann::json::parse(event.data, nullptr, false);
+  if (!data.is_object())
+    return event.data;
+  return clock_text(data["seen_unix_ms"]) + "  " + text_of(event, data);
+}
+
 result<int> events(const events_options& options) {
   auto node = node_client::open(options);
   if (!node)
@@ -48,7 +54,7 @@ result<int> events(const events_options& options) {
                   event.id.c_str(), event.type.c_str(), event.data.c_str());
     else
       std::printf("%6s  %-8s  %s\n", event.id.c_str(), event.type.c_str(),
-                  without_controls(text_of(event)).c_str());
+                  without_controls(line_of(event)).c_str());
     std::fflush(stdout);
     return ++seen != options.count;
   };

@@ -199,6 +199,8 @@ TEST_CASE("a gateway shows actors, one actor, its state, and the tree") {
         != std::string::npos);
   CHECK(metrics.body.find("# TYPE automodel_actor_messages_total counter\n")
         != std::string::npos);
+  CHECK(metrics.body.find("# HELP automodel_actors Living actors.\n")
+        != std::string::npos);
 }
 
 TEST_CASE("what is asked wrongly is answered with what is allowed") {
@@ -218,6 +220,7 @@ TEST_CASE("what is asked wrongly is answered with what is allowed") {
                        {"/actors?colour=red", 400, "path, kind, node"},
                        {"/experiments?x=1", 400, "none"},
                        {"/trace?count=9999", 400, "a number from 0 to 2000"},
+                       {"/events?types=deaths", 400, "did you mean \"death\"?"},
                        {"/decisions?limit=-1", 400, "a number from 0"}}));
   CAPTURE(target);
   auto answer = node.get(target);
