@@ -33,9 +33,11 @@ result<void> print_list(const std::vector<storage::stored_record>& records,
       return pass_on(head);
     if (!text)
       return pass_on(text);
-    std::printf("#%-5llu %.12s  %-32s %s\n",
+    std::printf("#%-5llu %.12s  %-23s  %-32s %s\n",
                 static_cast<unsigned long long>(stored.index),
-                to_hex(stored.id).c_str(), head->step.c_str(), text->c_str());
+                to_hex(stored.id).c_str(),
+                time_text(committed_unix_ms(stored)).c_str(),
+                head->step.c_str(), text->c_str());
   }
   if (as_json)
     print_json(list);
@@ -126,11 +128,12 @@ result<int> memory_show(const storage::memory_reader& memory,
   auto text = storage::record_text(stored->record);
   if (!head || !text)
     return pass_on(text);
-  std::printf("#%llu %s\n%s\n\nexperiment %s\nstep       %s\nagent      %s\n\n",
+  std::printf("#%llu %s\n%s\n\nexperiment %s\nstep       %s\nagent      %s\n"
+              "committed  %s\n\n",
               static_cast<unsigned long long>(stored->index),
               to_hex(stored->id).c_str(), text->c_str(),
-              head->experiment.c_str(), head->step.c_str(),
-              head->agent.c_str());
+              head->experiment.c_str(), head->step.c_str(), head->agent.c_str(),
+              time_text(committed_unix_ms(*stored)).c_str());
   print_json((*object)["record"]);
   return 0;
 }
