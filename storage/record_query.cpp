@@ -1,5 +1,6 @@
 #include "storage/record_query.hpp"
 
+#include "storage/experiment_fold.hpp"
 #include "storage/facets.hpp"
 #include "storage/knowledge_text.hpp"
 #include "storage/lmdb/cursor.hpp"
@@ -34,7 +35,11 @@ result<index_list> indexes_of_experiments(const journal_store& store,
   return store.numbers_under(txn, table_id::by_experiment, prefix);
 }
 
-// What each restriction of the filter leaves.
+bool has_time(const record_filter& filter) {
+  return filter.since_unix_ms || filter.until_unix_ms;
+}
+
+// What each restriction of the filter leaves, but for its time.
 result<std::vector<index_list>> restrictions(const journal_store& store,
                                              const lmdb::transaction& txn,
                                              const record_filter& filter) {
@@ -73,11 +78,7 @@ result<std::vector<index_list>> restrictions(const journal_store& store,
     ok = add(store.numbers_between(
         txn, table_id::facets,
         delta_range(filter.least_delta, filter.most_delta)));
-  if (ok && (filter.since_unix_ms || filter.until_unix_ms))
-    ok = add(store.numbers_between(
-        txn, table_id::facets,
-        time_range(filter.since_unix_ms, filter.until_unix_ms)));
-  if (ok && lists.empty())
+  if (ok && lists.empty() && !has_time(filter))
     ok = add(all_indexes(store, txn, filter.from));
   if (!ok)
     return pass_on(ok);
@@ -93,6 +94,58 @@ index_list intersect(std::vector<index_list> lists) {
     common = std::move(both);
   }
   return common;
+}
+
+// So many records are read in the time in which the index of times, which may
+// hold all of the journal for the asked one, is walked.
+constexpr std::size_t few_records = 1000;
+
+result<index_list> in_time(const journal_store& store,
+                           const lmdb::transaction& txn,
+                           const record_filter& filter) {
+  auto found = store.numbers_between(
+      txn, table_id::facets,
+      time_range(filter.since_unix_ms, filter.until_unix_ms));
+  if (found)
+    std::ranges::sort(*found);
+  return found;
+}
+
+result<index_list> keep_in_time(const journal_store& store,
+                                const lmdb::transaction& txn,
+                                const record_filter& filter,
+                                const index_list& some) {
+  index_list kept;
+  for (auto index : some) {
+    auto entry = store.entry(txn, index);
+    if (!entry)
+      return pass_on(entry);
+    auto at = committed_unix_ms(entry->annex);
+    if (at != 0 && (!filter.since_unix_ms || at >= *filter.since_unix_ms)
+        && (!filter.until_unix_ms || at <= *filter.until_unix_ms))
+      kept.push_back(index);
+  }
+  return kept;
+}
+
+// What all restrictions leave.
+result<index_list> matches(const journal_store& store,
+                           const lmdb::transaction& txn,
+                           const record_filter& filter) {
+  auto lists = restrictions(store, txn, filter);
+  if (!lists)
+    return pass_on(lists);
+  if (lists->empty())
+    return in_time(store, txn, filter);
+  auto common = intersect(std::move(*lists));
+  if (!has_time(filter))
+    return common;
+  if (common.size() <= few_records)
+    return keep_in_time(store, txn, filter, common);
+  auto timely = in_time(store, txn, filter);
+  if (!timely)
+    return timely;
+  return intersect({std::move(common), std::move(*timely)});
 }
 
 } // namespace
@@ -144,17 +197,17 @@ result<std::vector<stored_record>> load_under(const journal_store& store,
 result<std::vector<stored_record>> select(const journal_store& store,
                                           const lmdb::transaction& txn,
                                           const record_filter& filter) {
-  auto lists = restrictions(store, txn, filter);
-  if (!lists)
-    return pass_on(lists);
-  auto indexes = intersect(std::move(*lists));
-  indexes.erase(indexes.begin(),
-                std::lower_bound(indexes.begin(), indexes.end(), filter.from));
+  auto indexes = matches(store, txn, filter);
+  if (!indexes)
+    return pass_on(indexes);
+  indexes->erase(
+      indexes->begin(),
+      std::lower_bound(indexes->begin(), indexes->end(), filter.from));
   if (filter.newest_first)
-    std::reverse(indexes.begin(), indexes.end());
-  if (indexes.size() > filter.limit)
-    indexes.resize(filter.limit);
-  return load_all(store, txn, indexes);
+    std::reverse(indexes->begin(), indexes->end());
+  if (indexes->size() > filter.limit)
+    indexes->resize(filter.limit);
+  return load_all(store, txn, *indexes);
 }
 
 result<std::vector<experiment_summary>>

@@ -139,6 +139,10 @@ TEST_CASE("120 of 100,000 runs are found in 50 ms by any filter") {
       reader, "time",
       {.since_unix_ms = from + 20'000'000, .until_unix_ms = from + 70'000'000});
   measure(reader, "all of the time", {.since_unix_ms = from});
+  measure(reader, "a kind, by time",
+          {.kind = Record::VERDICT,
+           .since_unix_ms = from + 20'000'000,
+           .until_unix_ms = from + 70'000'000});
   measure(reader, "evaluations by all",
           {.kind = Record::EVALUATION,
            .candidate = "candidate 3",

@@ -116,6 +116,12 @@ TEST_CASE("records are found by agent, data, protocol, verdict, difference "
   CHECK(log({.since_unix_ms = 2'000}) == list{3, 4, 5, 6});
   CHECK(log({.since_unix_ms = 2'000, .until_unix_ms = 2'999}) == list{3, 4});
   CHECK(log({.until_unix_ms = 999}).empty());
+  // Of few, each is looked at.
+  auto of_one = to_hex(digest_of("one"));
+  CHECK(log({.dataset = of_one, .since_unix_ms = 2'000}) == list{3, 5});
+  CHECK(log({.dataset = of_one, .until_unix_ms = 2'000}) == list{1, 3});
+  CHECK(log({.dataset = of_one, .since_unix_ms = 1'001, .until_unix_ms = 2'999})
+        == list{3});
   CHECK(log({.kind = Record::CLAIM,
              .verdict = Claim::Verdict::FAIL,
              .dataset = to_hex(digest_of("two"))})
