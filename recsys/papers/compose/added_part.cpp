@@ -21,7 +21,7 @@ bool is_one_of(const auto& words, std::string_view word) {
 class part_finder {
 public:
   part_finder(const method_record& from, const module_graph& graph,
-              std::vector<std::string> known)
+              const std::vector<std::string>& known)
       : from_(from), graph_(graph), known_(known),
         is_added_(graph.nodes.size()) {}
 
