@@ -4,6 +4,7 @@
 #include "actors/cluster/node_parts.hpp"
 #include "actors/gateway/progress_relay.hpp"
 #include "actors/message_types.hpp"
+#include "base/joined.hpp"
 #include "cli/background_process.hpp"
 #include "cli/node_signals.hpp"
 #include "cli/report_files.hpp"
@@ -99,13 +100,6 @@ actors::node_identity shown_as(const runtime::node& node,
   out.roles = who.roles;
   out.labels = settings.net.labels;
   out.limits["slots"] = settings.net.slots;
-  return out;
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const auto& word : words)
-    out += (out.empty() ? "" : ", ") + word;
   return out;
 }
 

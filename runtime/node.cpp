@@ -1,5 +1,6 @@
 #include "runtime/node.hpp"
 
+#include "base/joined.hpp"
 #include "runtime/caf/wire_bridge.hpp"
 #include "runtime/net/credentials.hpp"
 #include "runtime/root.hpp"
@@ -31,13 +32,6 @@ result<std::string> random_uuid() {
       out += '-';
     out += fmt::format("{:02x}", bytes[i]);
   }
-  return out;
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string out;
-  for (const auto& word : words)
-    out += (out.empty() ? "" : ", ") + word;
   return out;
 }
 

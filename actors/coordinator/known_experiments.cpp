@@ -1,5 +1,7 @@
 #include "actors/coordinator/known_experiments.hpp"
 
+#include "base/joined.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -117,13 +119,10 @@ find_experiment(std::span<const known_experiment> among,
     return fail(errc::not_found,
                 "there is no experiment \"" + std::string{wanted} + '"',
                 "automodel ls shows which there are");
-  if (live.size() > 1) {
-    std::string ids;
-    for (const auto* one : live)
-      ids += (ids.empty() ? "" : ", ") + one->id;
+  if (live.size() > 1)
     return fail(errc::conflict,
-                '"' + std::string{wanted} + "\" may be one of several", ids);
-  }
+                '"' + std::string{wanted} + "\" may be one of several",
+                joined(live, ", ", &known_experiment::id));
   return live.empty() ? *found.back() : *live.front();
 }
 

@@ -1,6 +1,7 @@
 #include "actors/experiment/run_comparison.hpp"
 
 #include "actors/autotrain/judged.hpp"
+#include "base/joined.hpp"
 #include "messages/parameters.hpp"
 #include "recsys/evaluation/row_comparison.hpp"
 #include "recsys/experiment/experiment_spec.hpp"
@@ -72,17 +73,13 @@ tl::unexpected<error> differ(const char* what, const finished_run& a,
 }
 
 std::string text_of(const std::vector<std::uint64_t>& seeds) {
-  std::string out;
-  for (auto seed : seeds)
-    out += (out.empty() ? "" : ", ") + std::to_string(seed);
-  return out;
+  return joined(seeds, ", ",
+                [](std::uint64_t seed) { return std::to_string(seed); });
 }
 
 std::string text_of(const std::vector<digest>& parts) {
-  std::string out;
-  for (const auto& part : parts)
-    out += (out.empty() ? "" : ", ") + to_hex(part).substr(0, 12);
-  return out;
+  return joined(parts, ", ",
+                [](const digest& part) { return to_hex(part).substr(0, 12); });
 }
 
 result<void> check_alike(const finished_run& a, const finished_run& b) {

@@ -1,5 +1,6 @@
 #include "actors/experiment/stage_results.hpp"
 
+#include "base/joined.hpp"
 #include "recsys/evaluation/value_metric.hpp"
 
 #include <algorithm>
@@ -12,13 +13,6 @@ namespace {
 template <class List, class Value>
 bool has(const List& list, const Value& value) {
   return std::find(list.begin(), list.end(), value) != list.end();
-}
-
-std::string joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (const auto& part : parts)
-    text += (text.empty() ? "" : ", ") + part;
-  return text;
 }
 
 std::string number(double value) {

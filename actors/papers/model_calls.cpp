@@ -1,5 +1,6 @@
 #include "actors/papers/model_calls.hpp"
 
+#include "base/joined.hpp"
 #include "base/utf8.hpp"
 #include "messages/parameters.hpp"
 
@@ -35,11 +36,8 @@ result<known_call> read(const storage::stored_record& stored) {
       });
 }
 
-std::string joined(const std::vector<std::string>& lines) {
-  std::string out;
-  for (const auto& line : lines)
-    out += (out.empty() ? "" : "; ") + line;
-  return without_controls(out.substr(0, most_reason));
+std::string reason_of(const std::vector<std::string>& lines) {
+  return without_controls(joined(lines, "; ").substr(0, most_reason));
 }
 
 } // namespace
@@ -164,9 +162,9 @@ result<void> model_calls::keep(const std::string& step,
                       : problems.empty() ? outcome_of::ACCEPTED
                                          : outcome_of::REFUSED);
         if (!answer.text)
-          to.setReason(joined({to_string(answer.text.error())}));
+          to.setReason(reason_of({to_string(answer.text.error())}));
         else if (!problems.empty())
-          to.setReason(joined(problems));
+          to.setReason(reason_of(problems));
       });
   if (!done)
     return pass_on(done);

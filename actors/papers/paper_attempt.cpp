@@ -1,6 +1,7 @@
 #include "actors/papers/paper_attempt.hpp"
 
 #include "base/digest.hpp"
+#include "base/joined.hpp"
 #include "messages/parameters.hpp"
 #include "recsys/json_text.hpp"
 #include "recsys/papers/record/method_record_json.hpp"
@@ -47,13 +48,6 @@ schema::Claim::Verdict outcome_of(recsys::verdict of) {
     break;
   }
   return schema::Claim::Verdict::INCONCLUSIVE;
-}
-
-std::string joined(const std::vector<std::string>& lines) {
-  std::string out;
-  for (const auto& line : lines)
-    out += (out.empty() ? "" : "; ") + line;
-  return out;
 }
 
 json json_of(const std::vector<recsys::gate_line>& gates) {
@@ -181,11 +175,11 @@ result<void> paper_attempt::keep_unresolved(const recsys::composition& made) {
   std::vector<std::string> lines;
   for (const auto& one : made.unresolved)
     lines.push_back(one.field + " (" + one.word + "): " + one.reason);
-  auto done = journal_.commit("program", role, {*record},
-                              [&](schema::Record::Builder to) {
-                                write_failure(candidate_, "unresolved",
-                                              joined(lines), to.initFailure());
-                              });
+  auto done = journal_.commit(
+      "program", role, {*record}, [&](schema::Record::Builder to) {
+        write_failure(candidate_, "unresolved", joined(lines, "; "),
+                      to.initFailure());
+      });
   if (!done)
     return pass_on(done);
   return {};
@@ -257,7 +251,7 @@ paper_attempt::keep_gates(std::string_view step, const digest& program,
                        closed.empty() ? 0 : 1,
                        closed.empty()
                            ? recsys::plural(gates.size(), "gate") + " open"
-                           : joined(closed),
+                           : joined(closed, "; "),
                        {program, *answers}, to.initDecision());
       });
   if (!done)
@@ -305,7 +299,7 @@ result<void> paper_attempt::keep_verdict(const recsys::pair_verdict& verdict,
         to.setCandidate(candidate_);
         to.setHypothesis(messages::as_data(*idea));
         to.setOutcome(outcome_of(verdict.outcome));
-        to.setReason(joined(verdict.reasons));
+        to.setReason(joined(verdict.reasons, "; "));
         auto effect = to.initEffect();
         if (verdict.comparison) {
           effect.setMetric(verdict.comparison->metric);

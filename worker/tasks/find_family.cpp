@@ -1,21 +1,12 @@
+#include "base/joined.hpp"
 #include "worker/tasks/tasks.hpp"
 
 namespace automodel::worker {
 
 namespace {
 
-std::string joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (const auto& part : parts)
-    text += (text.empty() ? "" : ", ") + part;
-  return text;
-}
-
 std::string names(const recsys::model_registry& models) {
-  std::vector<std::string> all;
-  for (const auto& family : models.all())
-    all.push_back(family.name);
-  return joined(all);
+  return joined(models.all(), ", ", &recsys::model_family::name);
 }
 
 } // namespace
