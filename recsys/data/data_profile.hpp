@@ -10,7 +10,7 @@
 namespace automodel::recsys {
 
 /// What is remarkable about a data set, and what to do about it.
-struct finding {
+struct data_finding {
   std::string id;   ///< stable, "timestamp-ties"
   std::string text; ///< one sentence that says what to do
 };
@@ -76,7 +76,7 @@ struct data_profile {
   quantiles entries_per_row;
 
   std::vector<column_profile> columns;
-  std::vector<finding> findings;
+  std::vector<data_finding> findings;
 };
 
 data_profile describe(const dataset& data);

@@ -1,9 +1,10 @@
 #include "recsys/data/dataset.hpp"
 
+#include "recsys/array/all_finite.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <utility>
 
@@ -42,11 +43,6 @@ result<std::uint32_t> count_strings(const array_file& file,
 bool all_below(std::span<const std::uint32_t> ids, std::uint64_t limit) {
   return std::all_of(ids.begin(), ids.end(),
                      [limit](auto id) { return id < limit; });
-}
-
-bool all_finite(std::span<const float> values) {
-  return std::all_of(values.begin(), values.end(),
-                     [](auto value) { return std::isfinite(value); });
 }
 
 bool are_offsets(std::span<const std::int64_t> offsets, std::uint64_t end) {

@@ -1,8 +1,10 @@
 #include "recsys/data/row_part.hpp"
 
+#include "recsys/array/all_finite.hpp"
+#include "recsys/array/read_optional.hpp"
+
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace automodel::recsys {
 
@@ -10,18 +12,14 @@ namespace {
 
 constexpr std::array part_names{"train", "valid", "test"};
 
-tl::unexpected<error> damaged(std::string_view label, std::string_view what) {
+tl::unexpected<error> damaged_rows(std::string_view label,
+                                   std::string_view what) {
   return fail_at({std::string{label}}, errc::corrupt,
                  "not a sound part of rows: " + std::string{what});
 }
 
 bool is_part(std::string_view name) {
   return std::ranges::find(part_names, name) != part_names.end();
-}
-
-bool all_finite(std::span<const float> values) {
-  return std::ranges::all_of(values,
-                             [](float value) { return std::isfinite(value); });
 }
 
 /// Every feature lies in the range of its field.
@@ -60,18 +58,6 @@ std::string_view problem_of(const labelled_rows& rows) {
   return {};
 }
 
-template <class T>
-result<void> read_optional(const array_file& file, std::string_view name,
-                           std::span<const T>& out) {
-  if (!file.contains(name))
-    return {};
-  auto values = file.array<T>(name);
-  if (!values)
-    return pass_on(values);
-  out = *values;
-  return {};
-}
-
 std::vector<std::string> copy_of(const std::vector<std::string_view>& names) {
   return {names.begin(), names.end()};
 }
@@ -101,13 +87,13 @@ result<row_features> row_features::adopt(array_file file,
   auto features = file.array<std::uint32_t>("features");
   auto shape = file.shape("features");
   if (!part || !fields || !labels || !starts || !features || !shape)
-    return damaged(label, "an array is missing or has another type");
+    return damaged_rows(label, "an array is missing or has another type");
   if (!is_part(*part))
-    return damaged(label, "it is no known part");
+    return damaged_rows(label, "it is no known part");
   if (shape->size() != 2 || (*shape)[1] != fields->size())
-    return damaged(label, "features are not a table of rows and fields");
+    return damaged_rows(label, "features are not a table of rows and fields");
   if (starts->empty())
-    return damaged(label, "the fields do not span the features");
+    return damaged_rows(label, "the fields do not span the features");
   row_features made;
   made.part_ = *part;
   auto& rows = made.rows_;
@@ -122,9 +108,9 @@ result<row_features> row_features::adopt(array_file file,
   auto values = read_optional(file, "values", rows.values);
   auto groups = read_optional(file, "groups", rows.groups);
   if (!values || !groups)
-    return damaged(label, "values or users have another type");
+    return damaged_rows(label, "values or users have another type");
   if (auto problem = problem_of(rows); !problem.empty())
-    return damaged(label, problem);
+    return damaged_rows(label, problem);
   made.file_ = std::move(file);
   return made;
 }
@@ -162,26 +148,26 @@ result<row_labels> row_labels::adopt(array_file file, std::string_view label) {
   auto labels = file.array<float>("values");
   auto sources = file.array<std::uint32_t>("sources");
   if (!part || !names || !labels || !sources)
-    return damaged(label, "an array is missing or has another type");
+    return damaged_rows(label, "an array is missing or has another type");
   if (!is_part(*part))
-    return damaged(label, "it is no known part");
+    return damaged_rows(label, "it is no known part");
   row_labels made;
   made.part_ = *part;
   made.names_ = copy_of(*names);
   made.labels_ = *labels;
   made.sources_ = *sources;
   if (!read_optional(file, "groups", made.groups_))
-    return damaged(label, "users have another type");
+    return damaged_rows(label, "users have another type");
   if (made.names_.empty()
       || made.labels_.size() != made.n_rows() * made.names_.size())
-    return damaged(label, "there is not one value per row and label");
+    return damaged_rows(label, "there is not one value per row and label");
   if (!made.groups_.empty() && made.groups_.size() != made.n_rows())
-    return damaged(label, "there is not one user per row");
+    return damaged_rows(label, "there is not one user per row");
   if (std::ranges::adjacent_find(made.sources_, std::ranges::greater_equal{})
       != made.sources_.end())
-    return damaged(label, "rows are not in the order of the data");
+    return damaged_rows(label, "rows are not in the order of the data");
   if (!all_finite(made.labels_))
-    return damaged(label, "a label is not a finite number");
+    return damaged_rows(label, "a label is not a finite number");
   made.file_ = std::move(file);
   return made;
 }

@@ -46,7 +46,7 @@ result<kept_rows> filter(const dataset& data, const protocol& rules) {
 }
 
 /// The columns of one part while they are collected.
-struct part_columns {
+struct collected_rows {
   std::vector<std::uint32_t> features, users, sources;
   std::vector<float> values, labels;
 };
@@ -59,9 +59,9 @@ void append_row(const std::vector<T>& from, std::size_t row, std::size_t width,
               from.begin() + static_cast<std::ptrdiff_t>((row + 1) * width));
 }
 
-part_columns collect(const row_table& table, const numbered_rows& numbered,
-                     std::span<const given_part> parts, given_part wanted) {
-  part_columns out;
+collected_rows collect(const row_table& table, const numbered_rows& numbered,
+                       std::span<const given_part> parts, given_part wanted) {
+  collected_rows out;
   auto n_fields = table.fields.size();
   auto n_labels = numbered.space.labels.size();
   for (std::size_t row = 0; row < parts.size(); ++row) {
@@ -76,7 +76,7 @@ part_columns collect(const row_table& table, const numbered_rows& numbered,
   return out;
 }
 
-result<row_part_files> write_part(const part_columns& part,
+result<row_part_files> write_part(const collected_rows& part,
                                   const feature_space& space,
                                   const std::string& name,
                                   const fs::path& dir) {

@@ -15,16 +15,16 @@ namespace {
 namespace fs = std::filesystem;
 
 /// The columns of one part while they are collected.
-struct part_columns {
+struct collected_interactions {
   std::vector<std::int64_t> offsets{0};
   std::vector<std::uint32_t> items;
   std::vector<float> ratings;
   std::vector<std::int64_t> timestamps;
 };
 
-part_columns collect(const dataset& data, const filtered_rows& kept,
-                     const row_parts& parts, given_part wanted) {
-  part_columns out;
+collected_interactions collect(const dataset& data, const filtered_rows& kept,
+                               const row_parts& parts, given_part wanted) {
+  collected_interactions out;
   for (std::size_t user = 0; user < kept.n_users(); ++user) {
     for (auto at = kept.offsets[user]; at < kept.offsets[user + 1]; ++at) {
       auto i = static_cast<std::size_t>(at);
@@ -42,9 +42,9 @@ part_columns collect(const dataset& data, const filtered_rows& kept,
   return out;
 }
 
-result<digest> write_part(const part_columns& part, std::string_view name,
-                          const dataset& data, const filtered_rows& kept,
-                          const fs::path& path) {
+result<digest> write_part(const collected_interactions& part,
+                          std::string_view name, const dataset& data,
+                          const filtered_rows& kept, const fs::path& path) {
   const std::array counts{static_cast<std::uint32_t>(kept.users.size()),
                           static_cast<std::uint32_t>(kept.items.size())};
   array_file_writer out{std::string{split_part::kind}};

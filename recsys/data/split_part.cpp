@@ -1,6 +1,7 @@
 #include "recsys/data/split_part.hpp"
 
-#include <cmath>
+#include "recsys/array/all_finite.hpp"
+#include "recsys/array/read_optional.hpp"
 
 namespace automodel::recsys {
 
@@ -24,9 +25,8 @@ std::string_view problem_of(const interactions& rows) {
   for (auto item : rows.items)
     if (item >= rows.n_items)
       return "an item id is out of range";
-  for (auto rating : rows.ratings)
-    if (!std::isfinite(rating))
-      return "a rating is not a finite number";
+  if (!all_finite(rows.ratings))
+    return "a rating is not a finite number";
   return {};
 }
 
@@ -44,21 +44,10 @@ bool in_time_order(const interactions& rows) {
   return true;
 }
 
-tl::unexpected<error> damaged(std::string_view label, std::string_view what) {
+tl::unexpected<error> damaged_split(std::string_view label,
+                                    std::string_view what) {
   return fail_at({std::string{label}}, errc::corrupt,
                  "not a sound split: " + std::string{what});
-}
-
-template <class T>
-result<void> read_optional(const array_file& file, std::string_view name,
-                           std::span<const T>& out) {
-  if (!file.contains(name))
-    return {};
-  auto values = file.array<T>(name);
-  if (!values)
-    return pass_on(values);
-  out = *values;
-  return {};
 }
 
 } // namespace
@@ -85,9 +74,9 @@ result<split_part> split_part::adopt(array_file file, std::string_view label) {
   auto offsets = file.array<std::int64_t>("offsets");
   auto items = file.array<std::uint32_t>("items");
   if (!part_name || !dataset_hash || !counts || !offsets || !items)
-    return damaged(label, "an array is missing or has another type");
+    return damaged_split(label, "an array is missing or has another type");
   if (counts->size() != 2)
-    return damaged(label, "the numbers of users and items are missing");
+    return damaged_split(label, "the numbers of users and items are missing");
   part.part_ = *part_name;
   part.dataset_hash_ = *dataset_hash;
   part.rows_.n_users = (*counts)[0];
@@ -97,11 +86,11 @@ result<split_part> split_part::adopt(array_file file, std::string_view label) {
   auto ratings = read_optional(file, "ratings", part.rows_.ratings);
   auto times = read_optional(file, "timestamps", part.rows_.timestamps);
   if (!ratings || !times)
-    return damaged(label, "ratings or timestamps have another type");
+    return damaged_split(label, "ratings or timestamps have another type");
   if (auto problem = problem_of(part.rows_); !problem.empty())
-    return damaged(label, problem);
+    return damaged_split(label, problem);
   if (!in_time_order(part.rows_))
-    return damaged(label, "the rows of a user are not in time order");
+    return damaged_split(label, "the rows of a user are not in time order");
   part.file_ = std::move(file);
   return part;
 }

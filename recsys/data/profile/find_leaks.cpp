@@ -27,7 +27,7 @@ bool ids_follow_appearance(const std::vector<std::string_view>& tokens) {
   return rising * 100 >= tokens.size() * 99;
 }
 
-void check_columns(const dataset& data, std::vector<finding>& out) {
+void check_columns(const dataset& data, std::vector<data_finding>& out) {
   for (const auto& column : data.row_columns()) {
     auto leak = leak_of(column_numbers(column),
                         column.kind == column_kind::number, data.ratings());
@@ -47,8 +47,8 @@ void check_columns(const dataset& data, std::vector<finding>& out) {
 
 } // namespace
 
-std::vector<finding> find_leaks(const dataset& data) {
-  std::vector<finding> out;
+std::vector<data_finding> find_leaks(const dataset& data) {
+  std::vector<data_finding> out;
   if (data.matrix())
     return out;
   if (auto tokens = data.item_tokens();

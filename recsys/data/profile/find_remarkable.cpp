@@ -5,7 +5,7 @@ namespace automodel::recsys {
 
 namespace {
 
-using findings = std::vector<finding>;
+using findings = std::vector<data_finding>;
 
 void judge_rows(const data_profile& p, findings& out) {
   if (p.bad_rows > 0)
@@ -113,8 +113,8 @@ void judge_columns(const data_profile& p, findings& out) {
 
 } // namespace
 
-std::vector<finding> find_remarkable(const dataset& data,
-                                     const data_profile& profile) {
+std::vector<data_finding> find_remarkable(const dataset& data,
+                                          const data_profile& profile) {
   findings out;
   if (!data.matrix()) {
     judge_rows(profile, out);

@@ -39,14 +39,14 @@ json to_array(const std::vector<column_profile>& columns) {
   return out;
 }
 
-json to_array(const std::vector<finding>& findings) {
+json to_array(const std::vector<data_finding>& findings) {
   auto out = json::array();
   for (const auto& found : findings)
     out.push_back(json{{"id", found.id}, {"text", found.text}});
   return out;
 }
 
-json time_of(const data_profile& p) {
+json time_json(const data_profile& p) {
   return {{"first_second", p.first_second},
           {"last_second", p.last_second},
           {"tied_rows", p.tied_rows},
@@ -57,7 +57,7 @@ json time_of(const data_profile& p) {
           {"histogram", to_array(p.time_histogram)}};
 }
 
-json interactions_of(const data_profile& p) {
+json interactions_json(const data_profile& p) {
   json out{{"users", p.users},
            {"items", p.items},
            {"users_with_padding", p.users + 1},
@@ -72,11 +72,11 @@ json interactions_of(const data_profile& p) {
            {"single_row_items", p.single_row_items},
            {"duplicate_pairs", p.duplicate_pairs}};
   if (p.has_time)
-    out["time"] = time_of(p);
+    out["time"] = time_json(p);
   return out;
 }
 
-json matrix_of(const data_profile& p) {
+json matrix_json(const data_profile& p) {
   return {{"features", p.features},
           {"positive_share", p.positive_share},
           {"entries_per_row", to_object(p.entries_per_row)}};
@@ -93,9 +93,9 @@ std::string to_json(const data_profile& p) {
            {"columns", to_array(p.columns)},
            {"findings", to_array(p.findings)}};
   if (p.features > 0)
-    out["matrix"] = matrix_of(p);
+    out["matrix"] = matrix_json(p);
   else
-    out["interactions"] = interactions_of(p);
+    out["interactions"] = interactions_json(p);
   if (p.has_ratings)
     out["ratings"] = to_array(p.rating_histogram);
   return json_text(out, json_layout::readable) + "\n";

@@ -22,10 +22,10 @@ void describe_matrix(const labelled_matrix& matrix, data_profile& out);
 
 /// What is remarkable, in the order in which people should read it. Reads the
 /// fields that the other parts have filled.
-std::vector<finding> find_remarkable(const dataset& data,
-                                     const data_profile& profile);
+std::vector<data_finding> find_remarkable(const dataset& data,
+                                          const data_profile& profile);
 
 /// Signs that a column or an id gives away what is to be predicted.
-std::vector<finding> find_leaks(const dataset& data);
+std::vector<data_finding> find_leaks(const dataset& data);
 
 } // namespace automodel::recsys

@@ -80,7 +80,7 @@ std::string day_label(const histogram_bar& bar) {
   return day_of(static_cast<std::int64_t>(bar.from));
 }
 
-std::string interactions_of(const data_profile& p) {
+std::string interaction_lines(const data_profile& p) {
   auto padded = [](std::uint64_t n) {
     return in_words(n) + " (" + in_words(n + 1) + " with padding)";
   };
@@ -105,13 +105,13 @@ std::string interactions_of(const data_profile& p) {
   return out;
 }
 
-std::string matrix_of(const data_profile& p) {
+std::string matrix_lines(const data_profile& p) {
   return line("rows", in_words(p.rows)) + line("features", in_words(p.features))
          + line("entries per row", spread(p.entries_per_row))
          + line("positive labels", percent(p.positive_share));
 }
 
-std::string columns_of(const data_profile& p) {
+std::string column_lines(const data_profile& p) {
   auto out = "  " + left("table", 7) + left("column", 26) + left("type", 12)
              + right("distinct", 11) + right("missing", 11) + "\n";
   for (const auto& column : p.columns)
@@ -127,7 +127,7 @@ std::string columns_of(const data_profile& p) {
 std::string to_text(const data_profile& p) {
   auto out
       = p.name + " (" + p.format + ", hash " + p.hash.substr(0, 16) + ")\n\n";
-  out += p.features > 0 ? matrix_of(p) : interactions_of(p);
+  out += p.features > 0 ? matrix_lines(p) : interaction_lines(p);
   if (p.bad_rows > 0)
     out += line("malformed rows", in_words(p.bad_rows) + ", left out");
   if (!p.rating_histogram.empty())
@@ -135,7 +135,7 @@ std::string to_text(const data_profile& p) {
   if (!p.time_histogram.empty())
     out += "\ninteractions over time\n" + bars_of(p.time_histogram, day_label);
   if (!p.columns.empty())
-    out += "\ncolumns\n" + columns_of(p);
+    out += "\ncolumns\n" + column_lines(p);
   if (!p.findings.empty())
     out += "\nfindings\n";
   for (const auto& found : p.findings)

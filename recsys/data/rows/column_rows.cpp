@@ -12,10 +12,6 @@ namespace automodel::recsys {
 
 namespace {
 
-tl::unexpected<error> refuse(std::string message, std::string hint = {}) {
-  return fail(errc::invalid_argument, std::move(message), std::move(hint));
-}
-
 /// A column and which row of it belongs to each row of the data.
 struct found_column {
   const column* values = nullptr;
@@ -36,10 +32,11 @@ public:
     if (found.size() == 1)
       return found.front();
     if (found.empty())
-      return refuse("there is no column '" + name + "'",
-                    allowed_words(name, known()));
-    return refuse("several tables have a column '" + name + "'",
-                  "say row." + name + ", user." + name + " or item." + name);
+      return refuse_rows("there is no column '" + name + "'",
+                         allowed_words(name, known()));
+    return refuse_rows("several tables have a column '" + name + "'",
+                       "say row." + name + ", user." + name + " or item."
+                           + name);
   }
 
 private:
@@ -92,8 +89,8 @@ result<std::vector<float>> label_values(const dataset& data,
         names.emplace_back("rating");
       for (const auto& column : columns)
         names.push_back(column.name);
-      return refuse("there is no column '" + rule.column + "' to predict",
-                    allowed_words(rule.column, names));
+      return refuse_rows("there is no column '" + rule.column + "' to predict",
+                         allowed_words(rule.column, names));
     }
     values = &*found;
   }
@@ -105,8 +102,9 @@ result<std::vector<float>> label_values(const dataset& data,
                      : std::optional{static_cast<double>(data.ratings()[row])};
     auto label = static_cast<float>(rule.value_of(value.value_or(NAN)));
     if (!std::isfinite(label))
-      return refuse("the label '" + rule.column
-                    + "' is missing or no number in " + row_place(data, row));
+      return refuse_rows("the label '" + rule.column
+                         + "' is missing or no number in "
+                         + row_place(data, row));
     labels.push_back(label);
   }
   return labels;
@@ -163,7 +161,8 @@ row_field column_field(std::string name, const found_column& from,
 result<void> read_fields(const dataset& data, const row_task& task,
                          row_table& out) {
   if (task.fields.empty())
-    return refuse("no field is named", "such as fields = [\"user\", \"item\"]");
+    return refuse_rows("no field is named",
+                       "such as fields = [\"user\", \"item\"]");
   column_finder finder{data};
   for (const auto& name : task.fields) {
     if (name == "user" || name == "item") {

@@ -8,10 +8,6 @@ namespace {
 
 constexpr std::int64_t most_fields = 10'000;
 
-tl::unexpected<error> refuse(std::string message, std::string hint = {}) {
-  return fail(errc::invalid_argument, std::move(message), std::move(hint));
-}
-
 float sparse_label(const label_rule& rule, float label, bool signs) {
   if (rule.test == label_rule::comparison::none)
     return signs && label < 0 ? 0 : label;
@@ -25,9 +21,9 @@ result<void> read_sparse_labels(const dataset& data, const row_task& task,
       labels, [](float label) { return label == -1 || label == 1; });
   for (const auto& rule : task.labels)
     if (rule.column != "label")
-      return refuse("there is no column '" + rule.column
-                        + "': sparse rows have one, 'label'",
-                    "leave the label out, or compare it: \"label > 3\"");
+      return refuse_rows("there is no column '" + rule.column
+                             + "': sparse rows have one, 'label'",
+                         "leave the label out, or compare it: \"label > 3\"");
   for (auto row : out.rows)
     for (const auto& rule : task.labels)
       out.labels.push_back(sparse_label(rule, labels[row], signs));
@@ -61,8 +57,8 @@ private:
 result<void> read_sparse_fields(const dataset& data, const row_task& task,
                                 row_table& out) {
   if (!task.fields.empty())
-    return refuse("sparse rows have no named fields",
-                  "leave fields out: the i-th entry of a row is field i");
+    return refuse_rows("sparse rows have no named fields",
+                       "leave fields out: the i-th entry of a row is field i");
   const auto& matrix = *data.matrix();
   auto tokens = data.file().strings("tokens/features");
   if (!tokens)
@@ -72,20 +68,22 @@ result<void> read_sparse_fields(const dataset& data, const row_task& task,
   };
   auto n_fields = length(out.rows.front());
   if (n_fields == 0 || n_fields > most_fields)
-    return refuse("the first row has " + std::to_string(n_fields) + " entries");
+    return refuse_rows("the first row has " + std::to_string(n_fields)
+                       + " entries");
   for (std::int64_t field = 0; field < n_fields; ++field)
     out.fields.emplace_back().name = "field " + std::to_string(field + 1);
   sparse_fields fields{matrix.n_features, *tokens};
   auto weighted = false;
   for (auto row : out.rows) {
     if (length(row) != n_fields)
-      return refuse(row_place(data, row) + " has " + std::to_string(length(row))
-                        + " entries, the first row " + std::to_string(n_fields),
-                    "every row needs one entry for each field");
+      return refuse_rows(
+          row_place(data, row) + " has " + std::to_string(length(row))
+              + " entries, the first row " + std::to_string(n_fields),
+          "every row needs one entry for each field");
     auto at = static_cast<std::size_t>(matrix.offsets[row]);
     for (std::uint32_t field = 0; field < out.fields.size(); ++field, ++at) {
       if (!fields.add(matrix.features[at], field, out.fields[field]))
-        return refuse(
+        return refuse_rows(
             "feature '" + std::string{(*tokens)[matrix.features[at]]}
                 + "' is entry " + std::to_string(field + 1) + " in "
                 + row_place(data, row) + " and another one before",
