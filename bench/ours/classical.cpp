@@ -11,8 +11,8 @@ namespace automodel::bench {
 namespace {
 
 // MovieLens-1M's size.
-constexpr std::uint32_t n_users = 6'040, n_items = 3'416;
-constexpr std::uint32_t rows_each = 165;
+constexpr std::uint32_t movielens_users = 6'040, movielens_items = 3'416;
+constexpr std::uint32_t movielens_rows_each = 165;
 
 parameters settings(const std::string& family) {
   if (family == "ease")
@@ -26,12 +26,12 @@ parameters settings(const std::string& family) {
 
 result<std::vector<contest>> prepare_classical(const bench_setting& in) {
   random_stream random(0, "classical");
-  zipf items(n_items, 0.7);
+  zipf items(movielens_items, 0.7);
   std::vector<std::uint32_t> rows;
-  std::vector<std::uint8_t> taken(n_items);
-  for (std::uint32_t user = 0; user < n_users; ++user) {
+  std::vector<std::uint8_t> taken(movielens_items);
+  for (std::uint32_t user = 0; user < movielens_users; ++user) {
     std::ranges::fill(taken, 0);
-    for (std::uint32_t n = 0; n < rows_each;)
+    for (std::uint32_t n = 0; n < movielens_rows_each;)
       if (auto item = items(random); taken[item]++ == 0) {
         rows.push_back(item);
         ++n;
@@ -55,10 +55,10 @@ result<nlohmann::json> measure_classical(arguments given) {
   if (!rows)
     return pass_on(rows);
   std::vector<std::int64_t> offsets;
-  for (std::uint32_t user = 0; user <= n_users; ++user)
-    offsets.push_back(std::int64_t{user} * rows_each);
+  for (std::uint32_t user = 0; user <= movielens_users; ++user)
+    offsets.push_back(std::int64_t{user} * movielens_rows_each);
   recsys::fit_context data;
-  data.train = {n_users, n_items, offsets, *rows, {}, {}};
+  data.train = {movielens_users, movielens_items, offsets, *rows, {}, {}};
   auto models = recsys::standard_models();
   const auto* family = models.find(given[1]);
   auto began = processor_seconds();
@@ -67,7 +67,7 @@ result<nlohmann::json> measure_classical(arguments given) {
   if (!model)
     return pass_on(model);
   // A number both sides can be held to: user 0's best score.
-  std::vector<float> scores(n_items);
+  std::vector<float> scores(movielens_items);
   std::array<recsys::user_id, 1> user{0};
   if (auto done = (*model)->score(user, data.train, scores); !done)
     return pass_on(done);

@@ -9,7 +9,7 @@ namespace automodel::bench {
 namespace {
 
 constexpr std::size_t train_rows = 25 * 4096, test_rows = 10 * 4096;
-constexpr std::int64_t epochs = 3;
+constexpr std::int64_t deepfm_epochs = 3;
 
 struct case_of {
   const char *hidden, *shape;
@@ -23,11 +23,16 @@ constexpr case_of cases[] = {{"64,64", "64x2", 100'000, "100k"},
                              {"400,400,400", "400x3", 1'000'000, "1M"}};
 
 parameters deepfm(const std::string& hidden, const std::string& optimizer) {
-  return {{"hidden", hidden},        {"optimizer", optimizer},
-          {"epochs", epochs},        {"batch_size", std::int64_t{4096}},
-          {"dim", std::int64_t{10}}, {"norm", std::string("none")},
-          {"dropout", 0.0},          {"l2", 0.0},
-          {"init_std", 0.01},        {"schedule", std::string("constant")}};
+  return {{"hidden", hidden},
+          {"optimizer", optimizer},
+          {"deepfm_epochs", deepfm_epochs},
+          {"batch_size", std::int64_t{4096}},
+          {"dim", std::int64_t{10}},
+          {"norm", std::string("none")},
+          {"dropout", 0.0},
+          {"l2", 0.0},
+          {"init_std", 0.01},
+          {"schedule", std::string("constant")}};
 }
 
 std::vector<std::string> with(std::vector<std::string> common,
@@ -99,7 +104,8 @@ result<nlohmann::json> measure_deepfm(arguments given) {
   auto auc = recsys::measure_rows("auc", test, predictions);
   if (!auc)
     return pass_on(auc);
-  auto seconds = (ends.back() - ends.front()) / static_cast<double>(epochs - 1);
+  auto seconds
+      = (ends.back() - ends.front()) / static_cast<double>(deepfm_epochs - 1);
   return nlohmann::json{{"seconds", seconds},
                         {"rows_per_second", train_rows / seconds},
                         {"auc", *auc}};

@@ -14,9 +14,10 @@ namespace automodel::bench {
 namespace {
 
 // Amazon Beauty's size.
-constexpr std::uint32_t n_users = 22'363, n_items = 12'101;
-constexpr std::uint32_t rows_each = 9; ///< the last of them is the target
-constexpr std::uint32_t known_each = rows_each - 1;
+constexpr std::uint32_t beauty_users = 22'363, beauty_items = 12'101;
+constexpr std::uint32_t beauty_rows_each
+    = 9; ///< the last of them is the target
+constexpr std::uint32_t known_each = beauty_rows_each - 1;
 
 /// Users' rows of equal number, as interactions.
 struct even_rows {
@@ -25,16 +26,16 @@ struct even_rows {
 
   even_rows(const std::vector<std::uint32_t>& all, std::uint32_t first,
             std::uint32_t count)
-      : offsets(n_users + 1) {
-    for (std::uint32_t user = 0; user < n_users; ++user) {
-      auto row = all.begin() + user * rows_each + first;
+      : offsets(beauty_users + 1) {
+    for (std::uint32_t user = 0; user < beauty_users; ++user) {
+      auto row = all.begin() + user * beauty_rows_each + first;
       items.insert(items.end(), row, row + count);
       offsets[user + 1] = static_cast<std::int64_t>(items.size());
     }
   }
 
   recsys::interactions view() const {
-    return {n_users, n_items, offsets, items, {}, {}};
+    return {beauty_users, beauty_items, offsets, items, {}, {}};
   }
 };
 
@@ -42,11 +43,11 @@ struct even_rows {
 
 result<std::vector<contest>> prepare_full_rank(const bench_setting& in) {
   random_stream random(0, "full-rank");
-  zipf items(n_items, 0.8);
+  zipf items(beauty_items, 0.8);
   std::vector<std::uint32_t> rows;
-  for (std::uint32_t user = 0; user < n_users; ++user) {
+  for (std::uint32_t user = 0; user < beauty_users; ++user) {
     std::vector<std::uint32_t> own;
-    while (own.size() < rows_each)
+    while (own.size() < beauty_rows_each)
       if (auto item = items(random); std::ranges::find(own, item) == own.end())
         own.push_back(item);
     rows.insert(rows.end(), own.begin(), own.end());
@@ -84,7 +85,7 @@ result<nlohmann::json> measure_full_rank(arguments given) {
   if (!judged)
     return pass_on(judged);
   return nlohmann::json{{"seconds", seconds},
-                        {"users_per_second", n_users / seconds},
+                        {"users_per_second", beauty_users / seconds},
                         {"ndcg@10", *judged->mean("ndcg@10")}};
 }
 

@@ -10,8 +10,8 @@ namespace automodel::bench {
 
 namespace {
 
-constexpr std::size_t n_rows = 10'000'000;
-constexpr std::uint32_t n_users = 200'000, n_items = 50'000;
+constexpr std::size_t loaded_rows = 10'000'000;
+constexpr std::uint32_t loaded_users = 200'000, loaded_items = 50'000;
 constexpr std::size_t rows_per_write = 100'000;
 
 } // namespace
@@ -21,9 +21,9 @@ result<std::vector<contest>> prepare_load(const bench_setting& in) {
   std::ofstream out(path, std::ios::binary);
   out << "user,item,rating,time\n";
   random_stream random(0, "load");
-  zipf users(n_users, 0.6), items(n_items, 0.9);
+  zipf users(loaded_users, 0.6), items(loaded_items, 0.9);
   std::string text;
-  for (std::size_t row = 0; row < n_rows; ++row) {
+  for (std::size_t row = 0; row < loaded_rows; ++row) {
     text += 'u' + std::to_string(users(random)) + ','
             + std::to_string(items(random)) + ','
             + std::to_string(1 + random.below(5)) + ','
@@ -62,7 +62,7 @@ result<nlohmann::json> measure_load(arguments given) {
   if (!data)
     return pass_on(data);
   return nlohmann::json{{"seconds", seconds},
-                        {"rows_per_second", n_rows / seconds},
+                        {"rows_per_second", loaded_rows / seconds},
                         {"users", data->n_users()},
                         {"items", data->n_items()}};
 }

@@ -9,7 +9,7 @@ namespace automodel::bench {
 
 namespace {
 
-constexpr std::int64_t epochs = 3;
+constexpr std::int64_t sasrec_epochs = 3;
 
 } // namespace
 
@@ -31,11 +31,12 @@ result<std::vector<contest>> prepare_sasrec(const bench_setting& in) {
   if (!split)
     return pass_on(split);
   auto one = [&](const char* loss, const char* what) {
-    return contest{what,
-                   in.ours(std::string("program sasrec, ") + loss,
-                           "sasrec-epoch", {split->train, loss}),
-                   {in.python("PyTorch, rows padded to 50", "sasrec_epoch",
-                              {source.path, loss, std::to_string(epochs)})}};
+    return contest{
+        what,
+        in.ours(std::string("program sasrec, ") + loss, "sasrec-epoch",
+                {split->train, loss}),
+        {in.python("PyTorch, rows padded to 50", "sasrec_epoch",
+                   {source.path, loss, std::to_string(sasrec_epochs)})}};
   };
   return std::vector<contest>{one("sampled_ce", "sampled softmax, 256"),
                               one("ce", "full cross-entropy")};
@@ -58,7 +59,7 @@ result<nlohmann::json> measure_sasrec(arguments given) {
   };
   auto models = recsys::standard_models();
   auto model = models.find("sasrec")->fit({{"loss", given[1]},
-                                           {"epochs", epochs},
+                                           {"sasrec_epochs", sasrec_epochs},
                                            {"blocks", std::int64_t{1}},
                                            {"dropout", 0.2},
                                            {"negatives", std::int64_t{256}},
@@ -66,9 +67,10 @@ result<nlohmann::json> measure_sasrec(arguments given) {
                                           {}, data);
   if (!model)
     return pass_on(model);
-  return nlohmann::json{{"seconds", (ends.back() - ends.front())
-                                        / static_cast<double>(epochs - 1)},
-                        {"losses", losses}};
+  return nlohmann::json{
+      {"seconds",
+       (ends.back() - ends.front()) / static_cast<double>(sasrec_epochs - 1)},
+      {"losses", losses}};
 }
 
 } // namespace automodel::bench

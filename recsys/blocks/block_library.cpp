@@ -1,16 +1,13 @@
 #include "recsys/blocks/block_library.hpp"
 
+#include "recsys/ascii.hpp"
+
 #include <algorithm>
-#include <cctype>
 #include <set>
 
 namespace automodel::recsys {
 
 namespace {
-
-bool is_word(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
-}
 
 std::string_view without_comment(std::string_view line) {
   return line.substr(0, line.find('#'));

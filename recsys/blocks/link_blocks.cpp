@@ -1,6 +1,7 @@
 #include "recsys/blocks/link_blocks.hpp"
 
 #include "base/nearest_word.hpp"
+#include "recsys/ascii.hpp"
 
 #include <algorithm>
 #include <cctype>
@@ -19,10 +20,6 @@ std::string_view trim(std::string_view text) {
   if (first == text.npos)
     return {};
   return text.substr(first, text.find_last_not_of(" \r") - first + 1);
-}
-
-bool is_word(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
 }
 
 bool is_name(std::string_view text) {

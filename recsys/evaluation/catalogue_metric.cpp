@@ -37,7 +37,7 @@ double popularity(const exposure& lists) {
   return total > 0 ? weighted / total : 0;
 }
 
-constexpr std::array table{
+constexpr std::array catalogue_metric_table{
     catalogue_metric{"coverage",
                      "items in the first k of at least one user / items",
                      coverage},
@@ -55,12 +55,13 @@ constexpr std::array table{
 } // namespace
 
 std::span<const catalogue_metric> catalogue_metrics() noexcept {
-  return table;
+  return catalogue_metric_table;
 }
 
 const catalogue_metric* find_catalogue_metric(std::string_view name) noexcept {
-  auto found = std::ranges::find(table, name, &catalogue_metric::name);
-  return found == table.end() ? nullptr : &*found;
+  auto found = std::ranges::find(catalogue_metric_table, name,
+                                 &catalogue_metric::name);
+  return found == catalogue_metric_table.end() ? nullptr : &*found;
 }
 
 } // namespace automodel::recsys

@@ -1,6 +1,7 @@
 #include "recsys/evaluation/comparison.hpp"
 
 #include "recsys/evaluation/one_protocol.hpp"
+#include "recsys/evaluation/to_summary.hpp"
 #include "recsys/statistics/distributions.hpp"
 #include "recsys/statistics/hierarchical_bootstrap.hpp"
 #include "recsys/statistics/moments.hpp"
@@ -35,10 +36,6 @@ result<void> check(const judged_candidate& candidate) {
                   "the seeds of '" + candidate.name
                       + "' were judged by different metrics");
   return {};
-}
-
-metric_summary to_summary(const estimate& found) {
-  return {found.mean, found.std, found.low, found.high, found.values};
 }
 
 /// Catalogue metrics have no values per user: Student's t over seeds.

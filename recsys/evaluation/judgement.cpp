@@ -1,3 +1,5 @@
+#include "recsys/array/all_finite.hpp"
+#include "recsys/evaluation/damaged_judgement.hpp"
 #include "recsys/evaluation/judge.hpp"
 #include "recsys/json_text.hpp"
 #include "recsys/statistics/moments.hpp"
@@ -5,34 +7,28 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cmath>
 
 namespace automodel::recsys {
 
 namespace {
 
-tl::unexpected<error> broken(const std::string& what) {
-  return fail(errc::corrupt, "the judgement is damaged: " + what);
-}
-
 result<void> check(const judgement& found) {
   if (found.users.empty())
-    return broken("it has no users");
+    return damaged_judgement("it has no users");
   if (found.values.size() != found.metrics.size() * found.users.size())
-    return broken("values do not match users and metrics");
+    return damaged_judgement("values do not match users and metrics");
   if (std::ranges::adjacent_find(found.users, std::ranges::greater_equal{})
       != found.users.end())
-    return broken("users are not in ascending order");
-  if (!std::ranges::all_of(found.values,
-                           [](double value) { return std::isfinite(value); }))
-    return broken("a value is not finite");
+    return damaged_judgement("users are not in ascending order");
+  if (!all_finite(found.values))
+    return damaged_judgement("a value is not finite");
   return {};
 }
 
 result<void> read_summary(std::string_view text, judgement& found) {
   auto summary = nlohmann::json::parse(text, nullptr, false);
   if (!summary.is_object())
-    return broken("its summary is not JSON");
+    return damaged_judgement("its summary is not JSON");
   auto count = [&](const char* name, auto& out) {
     auto at = summary.find(name);
     if (at == summary.end() || !at->is_number_unsigned())
@@ -43,19 +39,19 @@ result<void> read_summary(std::string_view text, judgement& found) {
   if (!count("targets", found.targets)
       || !count("masked_targets", found.masked_targets)
       || !count("skipped_users", found.skipped_users))
-    return broken("its summary lacks a count");
+    return damaged_judgement("its summary lacks a count");
   // Judgements of release 0.1 have none.
   if (auto id = summary.find("protocol_id"); id != summary.end()) {
     if (!id->is_string())
-      return broken("its protocol id is no text");
+      return damaged_judgement("its protocol id is no text");
     found.protocol_id = id->get<std::string>();
   }
   auto aggregate = summary.find("aggregate");
   if (aggregate == summary.end() || !aggregate->is_object())
-    return broken("its summary lacks the aggregates");
+    return damaged_judgement("its summary lacks the aggregates");
   for (const auto& [name, value] : aggregate->items()) {
     if (!value.is_number())
-      return broken("an aggregate is not a number");
+      return damaged_judgement("an aggregate is not a number");
     found.aggregate[name] = value.get<double>();
   }
   return {};

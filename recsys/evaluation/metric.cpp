@@ -97,7 +97,7 @@ double average_precision(const target_ranks& user, std::uint32_t k) {
   return sum / std::min(k, user.targets);
 }
 
-constexpr std::array table{
+constexpr std::array user_metric_table{
     metric{"recall", "targets in the first k / targets", recall},
     metric{"ndcg",
            "sum over targets in the first k of 1/log2(rank + 1) / the same sum "
@@ -115,12 +115,12 @@ constexpr std::array table{
 } // namespace
 
 std::span<const metric> metrics() noexcept {
-  return table;
+  return user_metric_table;
 }
 
 const metric* find_metric(std::string_view name) noexcept {
-  auto found = std::ranges::find(table, name, &metric::name);
-  return found == table.end() ? nullptr : &*found;
+  auto found = std::ranges::find(user_metric_table, name, &metric::name);
+  return found == user_metric_table.end() ? nullptr : &*found;
 }
 
 } // namespace automodel::recsys

@@ -25,9 +25,10 @@ std::vector<std::string_view> fields_of(std::string_view line) {
 }
 
 /// Reads line by line and remembers where it is.
-class parser {
+class predictions_parser {
 public:
-  parser(std::string file, std::uint64_t n_rows, std::size_t n_labels)
+  predictions_parser(std::string file, std::uint64_t n_rows,
+                     std::size_t n_labels)
       : predictions(n_rows * n_labels), file_(std::move(file)),
         n_labels_(n_labels), line_of_(n_rows) {}
 
@@ -103,7 +104,7 @@ result<std::vector<float>> read_predictions(const std::filesystem::path& path,
   if (!in || std::filesystem::is_directory(path))
     return fail_at({path.string(), 0, 0}, errc::not_found,
                    "the predictions cannot be read");
-  parser lines(path.string(), n_rows, n_labels);
+  predictions_parser lines(path.string(), n_rows, n_labels);
   for (std::string line; std::getline(in, line);)
     if (auto ok = lines.parse(line); !ok)
       return pass_on(ok);

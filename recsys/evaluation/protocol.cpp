@@ -1,6 +1,7 @@
 #include "recsys/evaluation/protocol.hpp"
 
 #include "base/digest.hpp"
+#include "base/joined.hpp"
 #include "base/parameters.hpp"
 #include "recsys/evaluation/metric.hpp"
 #include "recsys/evaluation/row_protocol.hpp"
@@ -14,24 +15,13 @@ namespace automodel::recsys {
 namespace {
 
 std::string number(double value) {
-  return to_string(parameter{value});
-}
-
-template <class Range, class Text>
-std::string joined(const Range& range, Text text) {
-  std::string out;
-  for (const auto& value : range) {
-    if (!out.empty())
-      out += ", ";
-    out += text(value);
-  }
-  return out;
+  return automodel::to_string(parameter{value});
 }
 
 std::string known_metrics() {
   auto name = [](const auto& what) { return std::string(what.name); };
-  return "allowed: " + joined(metrics(), name) + ", "
-         + joined(catalogue_metrics(), name);
+  return "allowed: " + joined(metrics(), ", ", name) + ", "
+         + joined(catalogue_metrics(), ", ", name);
 }
 
 bool is_known(std::string_view name) {
@@ -104,8 +94,7 @@ std::string filters_in_words(const protocol& rules) {
   if (steps.empty())
     return rules.rows ? "Rows: all."
                       : "Rows: all; every row counts as a positive.";
-  return "Rows: " + joined(steps, std::identity{}) + ", in this order" + meaning
-         + ".";
+  return "Rows: " + joined(steps) + ", in this order" + meaning + ".";
 }
 
 std::string ratios_in_words(const protocol& rules) {
@@ -216,9 +205,10 @@ std::string to_text(const protocol& rules) {
   auto text = filters_in_words(rules) + "\n" + split_in_words(rules) + "\n"
               + ranking_in_words(rules) + "\n";
   text += test;
-  text += "Metrics: mean over users with a target, at k = "
-          + joined(rules.cutoffs, [](auto k) { return std::to_string(k); })
-          + ".\n";
+  text
+      += "Metrics: mean over users with a target, at k = "
+         + joined(rules.cutoffs, ", ", [](auto k) { return std::to_string(k); })
+         + ".\n";
   return text + formulas(rules);
 }
 

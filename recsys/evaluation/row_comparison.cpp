@@ -1,6 +1,7 @@
 #include "recsys/evaluation/row_comparison.hpp"
 
 #include "recsys/evaluation/one_protocol.hpp"
+#include "recsys/evaluation/to_summary.hpp"
 #include "recsys/statistics/multiple_testing.hpp"
 #include "recsys/statistics/verdict.hpp"
 
@@ -31,14 +32,9 @@ result<void> check(std::span<const judged_predictor> candidates) {
 
 /// A deterministic model under a fixed split is judged the same under every
 /// seed, and resampled once.
-bool equal(const row_judgement& a, const row_judgement& b) {
+bool judged_alike(const row_judgement& a, const row_judgement& b) {
   return a.predictions == b.predictions && a.labels == b.labels
          && a.groups.ids == b.groups.ids && a.groups.of_row == b.groups.of_row;
-}
-
-metric_summary to_summary(estimate found) {
-  return {found.mean, found.std, found.low, found.high,
-          std::move(found.values)};
 }
 
 /// How much better a is: its verdict, from the interval of a minus b.
@@ -73,7 +69,7 @@ row_resamples::of(std::span<const judged_predictor> candidates,
     auto& of_candidate = made.measures_.emplace_back();
     for (std::size_t s = 0; s < candidate.seeds.size(); ++s) {
       const auto& seed = candidate.seeds[s];
-      auto repeated = s > 0 && equal(seed, candidate.seeds[s - 1]);
+      auto repeated = s > 0 && judged_alike(seed, candidate.seeds[s - 1]);
       for (const auto& measure : *measures) {
         auto& places = of_candidate[measure.name];
         if (repeated) {

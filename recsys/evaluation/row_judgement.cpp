@@ -1,25 +1,17 @@
 #include "recsys/evaluation/row_judgement.hpp"
 
+#include "recsys/array/all_finite.hpp"
+#include "recsys/evaluation/damaged_judgement.hpp"
 #include "recsys/json_input.hpp"
 #include "recsys/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cmath>
 
 namespace automodel::recsys {
 
 namespace {
-
-tl::unexpected<error> broken(const std::string& what) {
-  return fail(errc::corrupt, "the judgement is damaged: " + what);
-}
-
-bool all_finite(std::span<const float> values) {
-  return std::ranges::all_of(values,
-                             [](float value) { return std::isfinite(value); });
-}
 
 /// What is wrong with untrusted content, or nothing.
 std::string_view problem_of(const row_judgement& found) {
@@ -50,7 +42,7 @@ result<void> read_summary(std::string_view text, row_judgement& found) {
     entry.read("value", value);
   }
   if (in.problem())
-    return broken(in.problem()->message);
+    return damaged_judgement(in.problem()->message);
   return {};
 }
 
@@ -120,7 +112,7 @@ result<row_judgement> row_judgement::load(const array_file& file) {
   auto of_row = file.array<std::uint32_t>("groups/of-row");
   auto summary = file.text("summary");
   if (!names || !predictions || !labels || !ids || !of_row || !summary)
-    return broken("an array is missing or has another type");
+    return damaged_judgement("an array is missing or has another type");
   row_judgement found;
   found.label_names.assign(names->begin(), names->end());
   found.predictions.assign(predictions->begin(), predictions->end());
@@ -130,7 +122,7 @@ result<row_judgement> row_judgement::load(const array_file& file) {
   if (auto read = read_summary(*summary, found); !read)
     return pass_on(read);
   if (auto problem = problem_of(found); !problem.empty())
-    return broken(std::string{problem});
+    return damaged_judgement(std::string{problem});
   return found;
 }
 

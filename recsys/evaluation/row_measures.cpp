@@ -2,6 +2,7 @@
 
 #include "base/nearest_word.hpp"
 #include "base/parameters.hpp"
+#include "recsys/in_quotes.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -85,12 +86,8 @@ measures_of(std::string_view text, std::span<const std::string> labels) {
   return found;
 }
 
-std::string quoted(const std::string& text) {
-  return "'" + text + "'";
-}
-
 std::string number(float value) {
-  return to_string(parameter{static_cast<double>(value)});
+  return automodel::to_string(parameter{static_cast<double>(value)});
 }
 
 result<void> check_label(const value_metric& metric, std::size_t label,
@@ -101,9 +98,8 @@ result<void> check_label(const value_metric& metric, std::size_t label,
   for (auto at = label; at < rows.labels.size(); at += stride)
     if (rows.labels[at] != 0 && rows.labels[at] != 1)
       return fail(errc::invalid_argument,
-                  quoted(std::string{metric.name})
-                      + " needs labels of 0 and 1; "
-                      + quoted(rows.label_names[label]) + " is "
+                  in_quotes(metric.name, '\'') + " needs labels of 0 and 1; "
+                      + in_quotes(rows.label_names[label], '\'') + " is "
                       + number(rows.labels[at]) + " in row "
                       + std::to_string(at / stride),
                   "rmse, mae and r2 are for values; a comparison makes 0 and 1 "
@@ -116,7 +112,7 @@ result<void> check_predictions(bool probabilities, std::size_t label,
   auto stride = rows.label_names.size();
   for (auto at = label; at < rows.predictions.size(); at += stride) {
     auto value = rows.predictions[at];
-    auto place = " of " + quoted(rows.label_names[label]) + " in row "
+    auto place = " of " + in_quotes(rows.label_names[label], '\'') + " in row "
                  + std::to_string(at / stride);
     if (!std::isfinite(value))
       return fail(errc::invalid_argument, "the prediction" + place + " is "
@@ -145,7 +141,7 @@ row_measures(std::span<const std::string> metrics,
     for (auto& measure : *found) {
       if (std::ranges::find(all, measure.name, &row_measure::name) != all.end())
         return fail(errc::invalid_argument,
-                    quoted(measure.name) + " is measured twice",
+                    in_quotes(measure.name, '\'') + " is measured twice",
                     "a metric without a label measures all of them");
       all.push_back(std::move(measure));
     }
@@ -178,7 +174,7 @@ result<void> check_rows(std::span<const row_measure> measures,
   for (const auto& measure : measures) {
     if (measure.metric->needs_users && !rows.has_users)
       return fail(errc::invalid_argument,
-                  quoted(std::string{measure.metric->name})
+                  in_quotes(measure.metric->name, '\'')
                       + " needs users, which these data do not name");
     for (auto label : measure.labels) {
       if (auto sound = check_label(*measure.metric, label, rows); !sound)
@@ -229,7 +225,7 @@ result<double> measure_rows(std::string_view metric, const labelled_rows& truth,
   auto value = statistic_of(wanted.front(), rows)->value();
   if (std::isnan(value))
     return fail(errc::invalid_argument,
-                quoted(std::string{metric})
+                in_quotes(metric, '\'')
                     + " is not defined for these rows: their labels do not "
                       "differ");
   return value;

@@ -1,6 +1,6 @@
 #include "recsys/evaluation/row_task.hpp"
 
-#include "base/parameters.hpp"
+#include "recsys/plain_number.hpp"
 
 #include <array>
 #include <charconv>
@@ -39,12 +39,6 @@ tl::unexpected<error> no_rule(std::string_view text) {
               "== or !=; such as \"rating >= 4\"");
 }
 
-/// "4", "0.5"
-std::string number(double value) {
-  auto text = to_string(parameter{value});
-  return text.ends_with(".0") ? text.substr(0, text.size() - 2) : text;
-}
-
 bool holds(double value, label_rule::comparison test, double threshold) {
   switch (test) {
   case none:
@@ -70,7 +64,7 @@ bool holds(double value, label_rule::comparison test, double threshold) {
 std::string label_rule::text() const {
   for (auto [sign, comparison] : signs)
     if (comparison == test)
-      return column + ' ' + std::string{sign} + ' ' + number(threshold);
+      return column + ' ' + std::string{sign} + ' ' + plain_number(threshold);
   return column;
 }
 

@@ -33,12 +33,12 @@ struct scored_pair {
 };
 
 /// Reads line by line and remembers where it is.
-class parser {
+class scores_parser {
 public:
-  parser(const std::filesystem::path& path,
-         std::span<const std::string_view> users,
-         std::span<const std::string_view> items,
-         const scores_file_options& options)
+  scores_parser(const std::filesystem::path& path,
+                std::span<const std::string_view> users,
+                std::span<const std::string_view> items,
+                const scores_file_options& options)
       : file_(path.string()), users_(index_of(users)), items_(index_of(items)),
         options_(options) {}
 
@@ -117,7 +117,7 @@ result<scores_file> scores_file::open(const std::filesystem::path& path,
   if (!in || std::filesystem::is_directory(path))
     return fail_at({path.string(), 0, 0}, errc::not_found,
                    "the scores cannot be read");
-  parser lines(path, users, items, options);
+  scores_parser lines(path, users, items, options);
   for (std::string line; std::getline(in, line);)
     if (auto ok = lines.parse(line); !ok)
       return pass_on(ok);

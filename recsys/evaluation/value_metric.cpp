@@ -132,7 +132,7 @@ made r2(const predicted_label& rows) {
 using enum direction;
 using enum label_kind;
 
-constexpr std::array table{
+constexpr std::array value_metric_table{
     value_metric{"auc",
                  "chance that a random positive row scores above a random "
                  "negative one, ties counting half",
@@ -163,12 +163,12 @@ constexpr std::array table{
 } // namespace
 
 std::span<const value_metric> value_metrics() noexcept {
-  return table;
+  return value_metric_table;
 }
 
 const value_metric* find_value_metric(std::string_view name) noexcept {
-  auto found = std::ranges::find(table, name, &value_metric::name);
-  return found == table.end() ? nullptr : &*found;
+  auto found = std::ranges::find(value_metric_table, name, &value_metric::name);
+  return found == value_metric_table.end() ? nullptr : &*found;
 }
 
 direction better_direction(std::string_view metric) noexcept {

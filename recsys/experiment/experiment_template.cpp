@@ -2,6 +2,7 @@
 
 #include "base/parameters.hpp"
 #include "base/utf8.hpp"
+#include "recsys/plain_number.hpp"
 
 #include <algorithm>
 #include <map>
@@ -208,11 +209,6 @@ std::string data_options(const data_source& source) {
          + columns + " }\n";
 }
 
-std::string number(double value) {
-  auto text = to_string(parameter{value});
-  return text.ends_with(".0") ? text.substr(0, text.size() - 2) : text;
-}
-
 /// Those that the catalogue is large enough for.
 std::string cutoffs(std::uint64_t items) {
   std::string text = std::to_string(std::clamp<std::uint64_t>(items, 1, 5));
@@ -244,9 +240,9 @@ holes describe(const recognised_data& data) {
       {"users", std::to_string(data.users)},
       {"items", std::to_string(data.items)},
       {"interactions", std::to_string(data.interactions)},
-      {"lowest", number(data.lowest_rating)},
-      {"highest", number(data.highest_rating)},
-      {"min_rating", number(liked)},
+      {"lowest", plain_number(data.lowest_rating)},
+      {"highest", plain_number(data.highest_rating)},
+      {"min_rating", plain_number(liked)},
       {"cutoffs", cutoffs(data.items)},
       {"selection", "ndcg@" + std::to_string(k)}};
 }

@@ -96,7 +96,7 @@ private:
                     place(one.name) + " must be "
                         + type_names[known->second.index()]
                         + ", not one of this range",
-                    "its default is " + to_string(known->second));
+                    "its default is " + automodel::to_string(known->second));
     }
   }
 
@@ -122,8 +122,8 @@ private:
       return true;
     problems_.add(where(name),
                   place(name) + " must be " + type_names[known->second.index()]
-                      + ", not " + to_string(value),
-                  "its default is " + to_string(known->second));
+                      + ", not " + automodel::to_string(value),
+                  "its default is " + automodel::to_string(known->second));
     return false;
   }
 

@@ -1,5 +1,6 @@
 #include "base/nearest_word.hpp"
-#include "base/utf8.hpp"
+#include "recsys/ascii.hpp"
+#include "recsys/experiment/shown.hpp"
 #include "recsys/experiment/stage_condition.hpp"
 
 #include <algorithm>
@@ -14,12 +15,8 @@ namespace {
 
 using kind = stage_reference::kind;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 bool begins_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  return is_letter(c) || c == '_';
 }
 
 // Names of metrics too: "ndcg@10", "auc/is_click".
@@ -42,10 +39,6 @@ constexpr std::array<std::string_view, 3> joining{"and", "or", "not"};
 bool is_number(kind of) {
   return of == kind::best || of == kind::second || of == kind::candidate
          || of == kind::failures;
-}
-
-std::string shown(std::string_view text) {
-  return '"' + shortened(without_controls(text), 60) + '"';
 }
 
 std::vector<std::string_view> views(const std::vector<std::string>& of) {

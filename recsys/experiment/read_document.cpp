@@ -11,8 +11,6 @@ namespace automodel::recsys {
 
 namespace {
 
-constexpr std::uint64_t largest_seed = std::numeric_limits<std::int64_t>::max();
-constexpr std::size_t most_seeds = 100;
 constexpr std::uint64_t longest_deadline = 7 * 24 * 3600;
 constexpr std::uint64_t least_memory = std::uint64_t{64} << 20;
 constexpr std::uint64_t most_memory = std::uint64_t{1} << 42;

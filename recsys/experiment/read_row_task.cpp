@@ -7,14 +7,14 @@ namespace automodel::recsys {
 namespace {
 
 constexpr std::array<std::string_view, 2> tasks{"ranking", "rows"};
-constexpr std::size_t most_names = 1000;
+constexpr std::size_t most_columns = 1000;
 
 /// `label` names one, `labels` several.
 std::vector<std::string> label_texts(table_reader& table) {
   std::vector<std::string> texts;
   std::string one;
   auto has_one = table.text("label", one);
-  auto has_several = table.texts("labels", texts, most_names);
+  auto has_several = table.texts("labels", texts, most_columns);
   if (has_one && has_several)
     table.problem("labels", "stands beside protocol.label",
                   "write one of them");
@@ -63,9 +63,9 @@ void read_row_task(table_reader& table, protocol& rules) {
   }
   row_task read;
   read_labels(table, read);
-  table.texts("fields", read.fields, most_names);
-  table.texts("post_exposure", read.post_exposure, most_names);
-  table.texts("allow_leak_suspects", read.allowed_suspects, most_names);
+  table.texts("fields", read.fields, most_columns);
+  table.texts("post_exposure", read.post_exposure, most_columns);
+  table.texts("allow_leak_suspects", read.allowed_suspects, most_columns);
   rules.split = split_rule::random_ratio;
   rules.metrics = usual_metrics(read);
   rules.rows = std::move(read);

@@ -2,16 +2,13 @@
 #include "recsys/experiment/stages.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace automodel::recsys {
 
 namespace {
 
 constexpr std::uint32_t most_chosen = 1000;
-constexpr std::size_t most_names = 200;
-constexpr std::size_t most_seeds = 100;
-constexpr std::uint64_t largest_seed = std::numeric_limits<std::int64_t>::max();
+constexpr std::size_t most_stage_candidates = 200;
 
 stage_spec read_stage(table_reader& table, const experiment_spec& spec) {
   stage_spec stage;
@@ -19,7 +16,7 @@ stage_spec read_stage(table_reader& table, const experiment_spec& spec) {
     table.text("name", stage.name);
   if (!table.texts("after", stage.after, most_stages) && !spec.stages.empty())
     stage.after = {spec.stages.back().name};
-  table.texts("candidates", stage.candidates, most_names);
+  table.texts("candidates", stage.candidates, most_stage_candidates);
   table.integer("top", stage.top, 1u, most_chosen);
   table.integer("configurations", stage.configurations, 1u, most_chosen);
   table.integer("trials", stage.trials, 1u, most_trials);

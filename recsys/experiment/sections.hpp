@@ -3,6 +3,8 @@
 #include "recsys/experiment/experiment_spec.hpp"
 #include "recsys/experiment/table_reader.hpp"
 
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -13,6 +15,11 @@ namespace automodel::recsys {
 
 /// Of `trials`, in [budget] and [tuning].
 inline constexpr std::uint32_t most_trials = 100'000;
+
+/// Of `seed` and `seeds`, of the whole file and of a stage.
+inline constexpr std::uint64_t largest_seed
+    = std::numeric_limits<std::int64_t>::max();
+inline constexpr std::size_t most_seeds = 100;
 
 /// [data]: paths stay as written.
 void read_data(table_reader table, experiment_spec& spec);

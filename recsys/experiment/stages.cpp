@@ -1,8 +1,9 @@
 #include "recsys/experiment/stages.hpp"
 
 #include "base/nearest_word.hpp"
-#include "base/utf8.hpp"
+#include "recsys/ascii.hpp"
 #include "recsys/experiment/sections.hpp"
+#include "recsys/experiment/shown.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,19 +20,10 @@ bool has(const List& list, const Value& value) {
   return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-std::string shown(std::string_view text) {
-  return '"' + shortened(without_controls(text), 60) + '"';
-}
-
 // A word of conditions.
 bool is_name(std::string_view text) {
-  auto is_letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-  };
-  return !text.empty() && text.size() <= longest_name && is_letter(text[0])
-         && std::all_of(
-             text.begin(), text.end(),
-             [&](char c) { return is_letter(c) || (c >= '0' && c <= '9'); })
+  return !text.empty() && text.size() <= longest_name && !is_digit(text[0])
+         && std::all_of(text.begin(), text.end(), is_word)
          && !has(reserved, text);
 }
 

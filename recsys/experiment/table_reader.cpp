@@ -2,7 +2,7 @@
 
 #include "base/nearest_word.hpp"
 #include "base/parameters.hpp"
-#include "base/utf8.hpp"
+#include "recsys/experiment/shown.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,18 +15,13 @@ template <class Number>
 std::string range_text(Number lowest, Number highest) {
   auto text = [](Number x) {
     if constexpr (std::is_floating_point_v<Number>)
-      return to_string(parameter{x});
+      return automodel::to_string(parameter{x});
     else
       return std::to_string(x);
   };
   if (highest == std::numeric_limits<Number>::max())
     return "allowed: " + text(lowest) + " or more";
   return "allowed: " + text(lowest) + " to " + text(highest);
-}
-
-/// For an error message: what a file holds may not command a terminal.
-std::string quoted(std::string_view text) {
-  return '"' + shortened(without_controls(text), 60) + '"';
 }
 
 } // namespace
@@ -117,7 +112,7 @@ bool table_reader::texts(std::string_view key, std::vector<std::string>& out,
                   values[i])
         != values.begin() + static_cast<long>(i)) {
       problems_.add((*nodes)[i].where,
-                    name_of(key) + " names " + quoted(values[i]) + " twice");
+                    name_of(key) + " names " + shown(values[i]) + " twice");
       return false;
     }
   }
@@ -170,7 +165,8 @@ bool table_reader::in_range(const toml_node& node, std::string_view key,
   }
   if (!(value >= lowest && value <= highest)) {
     problems_.add(node.where,
-                  name_of(key) + " may not be " + to_string(parameter{value}),
+                  name_of(key) + " may not be "
+                      + automodel::to_string(parameter{value}),
                   range_text(lowest, highest));
     return false;
   }
@@ -261,7 +257,7 @@ bool table_reader::one_of(const toml_node& node, std::string_view key,
     return false;
   }
   if (std::find(allowed.begin(), allowed.end(), *value) == allowed.end()) {
-    problems_.add(node.where, name_of(key) + " may not be " + quoted(*value),
+    problems_.add(node.where, name_of(key) + " may not be " + shown(*value),
                   allowed_words(*value, allowed));
     return false;
   }
@@ -288,7 +284,7 @@ bool table_reader::words(std::string_view key, std::vector<std::string>& out,
       sound = false;
     } else if (std::find(values.begin(), values.end(), value) != values.end()) {
       problems_.add(node.where,
-                    name_of(key) + " names " + quoted(value) + " twice");
+                    name_of(key) + " names " + shown(value) + " twice");
       sound = false;
     } else {
       values.push_back(std::move(value));
@@ -320,7 +316,7 @@ void table_reader::finish() const {
   std::vector<std::string_view> known(known_.begin(), known_.end());
   for (const auto& member : *table_)
     if (std::find(known.begin(), known.end(), member.key) == known.end())
-      problems_.add(member.where, "unknown key " + quoted(name_of(member.key)),
+      problems_.add(member.where, "unknown key " + shown(name_of(member.key)),
                     allowed_words(member.key, known));
 }
 

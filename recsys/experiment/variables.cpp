@@ -109,7 +109,7 @@ std::string text_of(const toml_node& value) {
   if (const auto* number = value.as<std::int64_t>())
     return std::to_string(*number);
   if (const auto* number = value.as<double>())
-    return to_string(parameter{*number});
+    return automodel::to_string(parameter{*number});
   if (const auto* flag = value.as<bool>())
     return *flag ? "true" : "false";
   return {};

@@ -13,7 +13,8 @@ namespace automodel::worker {
 
 namespace {
 
-constexpr std::array<const char*, 2> names{"checkpoint-a", "checkpoint-b"};
+constexpr std::array<const char*, 2> checkpoint_names{"checkpoint-a",
+                                                      "checkpoint-b"};
 
 /// A whole state, or nothing: an empty file, one that was not finished.
 std::optional<recsys::array_file> state_in(int fd) {
@@ -42,13 +43,15 @@ result<std::optional<checkpoint_files>>
 checkpoint_files::open(const task_context& in,
                        std::chrono::milliseconds every) {
   std::optional<checkpoint_files> none;
-  if (!in.passed.contains(names[0]) || !in.passed.contains(names[1]))
+  if (!in.passed.contains(checkpoint_names[0])
+      || !in.passed.contains(checkpoint_names[1]))
     return none;
-  auto a = in.passed.get(names[0]), b = in.passed.get(names[1]);
+  auto a = in.passed.get(checkpoint_names[0]),
+       b = in.passed.get(checkpoint_names[1]);
   if (!a || !b)
     return tl::unexpected(a ? b.error() : a.error());
   checkpoint_files out({*a, *b}, every);
-  for (std::size_t i = 0; i < names.size(); ++i) {
+  for (std::size_t i = 0; i < checkpoint_names.size(); ++i) {
     auto state = state_in(out.files_[i]);
     if (!state || (out.newest_ && steps_of(*state) <= steps_of(*out.newest_)))
       continue;

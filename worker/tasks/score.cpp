@@ -8,14 +8,11 @@ namespace automodel::worker {
 namespace {
 
 result<std::unique_ptr<recsys::recommender>>
-load_model(const recipe& how, const task_context& in) {
+load_recommender(const recipe& how, const task_context& in) {
   auto family = find_family(how, model_use::ranking, in);
   if (!family)
     return pass_on(family);
-  auto fd = in.passed.get("model");
-  if (!fd)
-    return pass_on(fd);
-  auto file = recsys::array_file::map(*fd, "model", model_kind(how));
+  auto file = map_model(how, in);
   if (!file)
     return pass_on(file);
   return (*family)->load(*file, how.score);
@@ -24,7 +21,7 @@ load_model(const recipe& how, const task_context& in) {
 } // namespace
 
 result<void> run(const score_task& task, const task_context& in) {
-  auto model = load_model(task.how, in);
+  auto model = load_recommender(task.how, in);
   if (!model)
     return pass_on(model);
   auto train = map_part("train", in);

@@ -6,15 +6,12 @@ namespace automodel::worker {
 
 namespace {
 
-result<std::unique_ptr<recsys::predictor>> load_model(const recipe& how,
-                                                      const task_context& in) {
+result<std::unique_ptr<recsys::predictor>>
+load_predictor(const recipe& how, const task_context& in) {
   auto family = find_family(how, model_use::rows, in);
   if (!family)
     return pass_on(family);
-  auto fd = in.passed.get("model");
-  if (!fd)
-    return pass_on(fd);
-  auto file = recsys::array_file::map(*fd, "model", model_kind(how));
+  auto file = map_model(how, in);
   if (!file)
     return pass_on(file);
   return (*family)->load_rows(*file);
@@ -23,7 +20,7 @@ result<std::unique_ptr<recsys::predictor>> load_model(const recipe& how,
 } // namespace
 
 result<void> run(const score_rows_task& task, const task_context& in) {
-  auto model = load_model(task.how, in);
+  auto model = load_predictor(task.how, in);
   if (!model)
     return pass_on(model);
   auto fd = in.passed.get("rows");

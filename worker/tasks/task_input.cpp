@@ -51,6 +51,14 @@ result<labelled_part> map_labelled(const std::string& name,
                        std::move(*rows)};
 }
 
+result<recsys::array_file> map_model(const recipe& how,
+                                     const task_context& in) {
+  auto fd = in.passed.get("model");
+  if (!fd)
+    return pass_on(fd);
+  return recsys::array_file::map(*fd, "model", model_kind(how));
+}
+
 std::string model_kind(const recipe& how) {
   return "model " + how.family;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "recsys/array/array_file.hpp"
 #include "recsys/data/row_part.hpp"
 #include "recsys/data/split_part.hpp"
 #include "worker/tasks/tasks.hpp"
@@ -28,6 +29,9 @@ struct labelled_part {
 /// The part of rows that was passed under this name, with its labels.
 result<labelled_part> map_labelled(const std::string& name,
                                    const task_context& in);
+
+/// The fitted model of this recipe that was passed as "model".
+result<recsys::array_file> map_model(const recipe& how, const task_context& in);
 
 /// What kind of array file a fitted model of this recipe is: "model ease".
 std::string model_kind(const recipe& how);

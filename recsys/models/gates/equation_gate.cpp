@@ -13,8 +13,9 @@ namespace automodel::recsys {
 
 namespace {
 
-constexpr double tolerance = 1e-7; ///< in double precision, of the largest
-constexpr double rounding = 1e-7;  ///< of the largest gradient: maybe noise
+/// In double precision, of the largest.
+constexpr double equation_tolerance = 1e-7;
+constexpr double rounding = 1e-7; ///< of the largest gradient: maybe noise
 
 double largest_of(const at::Tensor& x) {
   return x.numel() == 0
@@ -43,7 +44,7 @@ public:
              const at::Tensor& right, double scale = 0) {
     auto apart = distance(found, right, scale);
     worst_ = std::max(worst_, apart);
-    if (apart <= tolerance)
+    if (apart <= equation_tolerance)
       return true;
     wrong_ = what
              + (apart == INFINITY ? " has another shape than the reference's"

@@ -14,10 +14,10 @@ namespace automodel::recsys {
 
 namespace {
 
-constexpr double step = 1e-6;      ///< along a direction of length one
-constexpr double tolerance = 1e-4; ///< of the slope
-constexpr int points = 6;          ///< of the loss, where kinks lie near
-constexpr int directions = 3;      ///< at each of them
+constexpr double step = 1e-6;            ///< along a direction of length one
+constexpr double slope_tolerance = 1e-4; ///< of the slope
+constexpr int points = 6;                ///< of the loss, where kinks lie near
+constexpr int directions = 3;            ///< at each of them
 
 /// The slope of a loss along a direction, by differences over two widths.
 struct measured_slope {
@@ -103,7 +103,8 @@ result<std::optional<double>> gap_at(const slope_meter& meter,
     if (!found)
       return pass_on(found);
     auto scale = std::max(std::abs(found->value), std::abs(expected));
-    if (!(found->unevenness <= tolerance / 4 * scale + 4 * found->rounding))
+    if (!(found->unevenness
+          <= slope_tolerance / 4 * scale + 4 * found->rounding))
       continue;
     // A kink that the unevenness lets pass shifts the value by at most 1.4
     // times as much.
@@ -155,7 +156,7 @@ public:
         continue;
       }
       worst_ = std::max(worst_, **gap);
-      if (**gap > tolerance) {
+      if (**gap > slope_tolerance) {
         wrong_ = std::move(name);
         return {};
       }

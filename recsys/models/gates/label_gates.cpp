@@ -14,7 +14,7 @@ namespace automodel::recsys {
 
 namespace {
 
-constexpr double tolerance = 1e-4;
+constexpr double label_tolerance = 1e-4;
 
 double logloss(const at::Tensor& predicted, const at::Tensor& labels) {
   auto p = predicted.to(at::kDouble).clamp(1e-7, 1 - 1e-7);
@@ -52,11 +52,13 @@ gate_verdict agreement_gate(const program_probe& probe) {
     if (stated == outputs->end())
       continue;
     auto expected = logloss(*predicted, sides[i]);
-    if (!(std::abs(stated->second.item().toDouble() - expected) <= tolerance))
+    if (!(std::abs(stated->second.item().toDouble() - expected)
+          <= label_tolerance))
       return refused(name, "losses/logloss is not that of what score predicts, "
                                + std::to_string(expected));
   }
-  if (!(std::abs(at_labels[0] + at_labels[1] - 2 * at_labels[2]) <= tolerance))
+  if (!(std::abs(at_labels[0] + at_labels[1] - 2 * at_labels[2])
+        <= label_tolerance))
     return refused(name, "the predictions in the loss depend on the labels");
   return passed(name, "the loss is that of predictions that know no label");
 }

@@ -11,7 +11,7 @@ namespace automodel::recsys {
 
 namespace {
 
-constexpr double tolerance = 1e-9; ///< in double precision, of the largest
+constexpr double row_tolerance = 1e-9; ///< in double precision, of the largest
 
 /// The rows `places` of a batch.
 probe_input some_rows(const probe_input& of, const at::Tensor& places) {
@@ -27,7 +27,7 @@ bool are_close(const at::Tensor& a, const at::Tensor& b) {
   if (!a.sizes().equals(b.sizes()))
     return false;
   auto largest = std::max(1.0, a.abs().max().item().toDouble());
-  return (a - b).abs().max().item().toDouble() <= tolerance * largest;
+  return (a - b).abs().max().item().toDouble() <= row_tolerance * largest;
 }
 
 } // namespace

@@ -17,7 +17,7 @@ namespace automodel::recsys {
 namespace {
 
 /// Rows predicted at a time.
-constexpr std::size_t tile = 4096;
+constexpr std::size_t row_tile = 4096;
 
 } // namespace
 
@@ -90,8 +90,8 @@ result<void> program_predictor::predict(const labelled_rows& rows,
     return fine;
   at::NoGradGuard no_grad;
   std::vector<std::uint32_t> chosen;
-  for (std::size_t first = 0; first < rows.n_rows; first += tile) {
-    chosen.resize(std::min<std::size_t>(tile, rows.n_rows - first));
+  for (std::size_t first = 0; first < rows.n_rows; first += row_tile) {
+    chosen.resize(std::min<std::size_t>(row_tile, rows.n_rows - first));
     std::iota(chosen.begin(), chosen.end(), static_cast<std::uint32_t>(first));
     auto done = predict_tile(
         rows, chosen,

@@ -18,7 +18,7 @@ namespace automodel::recsys {
 namespace {
 
 /// Users scored at a time.
-constexpr std::size_t tile = 256;
+constexpr std::size_t user_tile = 256;
 
 std::span<const float> numbers_of(const at::Tensor& rows) {
   return {rows.data_ptr<float>(), static_cast<std::size_t>(rows.numel())};
@@ -201,8 +201,8 @@ result<void> program_recommender::score(std::span<const user_id> users,
                   "the model does not know user " + std::to_string(user),
                   "below " + std::to_string(n_users_));
   at::NoGradGuard no_grad;
-  for (std::size_t first = 0; first < users.size(); first += tile) {
-    auto count = std::min(tile, users.size() - first);
+  for (std::size_t first = 0; first < users.size(); first += user_tile) {
+    auto count = std::min(user_tile, users.size() - first);
     auto scored = score_tile(users.subspan(first, count), history,
                              out.subspan(first * n_items_, count * n_items_));
     if (!scored)

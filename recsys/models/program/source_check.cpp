@@ -1,10 +1,10 @@
 #include "recsys/models/program/source_check.hpp"
 
+#include "recsys/ascii.hpp"
 #include "recsys/blocks/link_blocks.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <vector>
 
 namespace automodel::recsys {
@@ -54,10 +54,6 @@ bool is_prologue(std::string_view line) {
          || !imported_blocks(line).empty()
          || std::find(prologue_lines.begin(), prologue_lines.end(), line)
                 != prologue_lines.end();
-}
-
-bool is_word(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
 }
 
 // One pass over the text, in the terms of the compiler's lexer: what it takes

@@ -135,9 +135,11 @@ std::vector<std::string> written_problems(const json& reply,
                      "`\"name\": value,` each");
   for (const auto& [name, value] : stated_defaults(made))
     if (auto at = given.find(name);
-        at != given.end() && to_string(at->second) != to_string(value))
-      out.push_back("the record states " + name + " = " + to_string(value)
-                    + ", but defaults() has " + to_string(at->second));
+        at != given.end()
+        && automodel::to_string(at->second) != automodel::to_string(value))
+      out.push_back("the record states " + name + " = "
+                    + automodel::to_string(value) + ", but defaults() has "
+                    + automodel::to_string(at->second));
   return out;
 }
 

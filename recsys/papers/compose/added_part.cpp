@@ -1,5 +1,7 @@
 #include "recsys/papers/compose/added_part.hpp"
 
+#include "recsys/papers/compose/is_one_of.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -11,10 +13,6 @@ namespace {
 constexpr std::array means{
     std::string_view{"residual"}, std::string_view{"dropout"},
     std::string_view{"layer_norm"}, std::string_view{"batch_norm"}};
-
-bool is_one_of(const auto& words, std::string_view word) {
-  return std::ranges::find(words, word) != words.end();
-}
 
 /// The record's modules that a baseline lacks, on embeddings of their own, as a
 /// record: what it gives is their sum.

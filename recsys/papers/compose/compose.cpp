@@ -5,19 +5,13 @@
 #include "recsys/papers/compose/row_modules.hpp"
 #include "recsys/papers/compose/sequence_modules.hpp"
 #include "recsys/papers/compose/training_settings.hpp"
+#include "recsys/papers/record/field_text.hpp"
 
 #include <algorithm>
 
 namespace automodel::recsys {
 
 namespace {
-
-constexpr std::size_t columns = 80;
-
-std::string word_of(const record_field& field) {
-  const auto* text = std::get_if<std::string>(&field.value);
-  return text == nullptr ? std::string{} : *text;
-}
 
 /// A method's name as a comment may hold it.
 std::string printable(const std::string& name) {
@@ -33,7 +27,7 @@ void add_comment(std::string_view text, std::vector<draft_line>& to) {
   std::string line = "#";
   while (!text.empty()) {
     auto end = std::min(text.find(' '), text.size());
-    if (line.size() + 1 + end > columns && line != "#") {
+    if (line.size() + 1 + end > page_columns && line != "#") {
       to.push_back({line});
       line = "#";
     }
@@ -79,7 +73,7 @@ private:
 
   // What the modules are says it where the record does not.
   void choose_task() {
-    out_.task = word_of(from_.task);
+    out_.task = field_text(from_.task);
     if (from_.task.status != field_status::missing && !out_.task.empty())
       return;
     out_.task = graph_.has("tower") || graph_.has("softmax_gate") ? "multi_task"
@@ -95,7 +89,7 @@ private:
     std::string words;
     for (const auto& node : graph_.nodes)
       words += (words.empty() ? "" : ", ") + node.word;
-    add_comment(printable(word_of(from_.name)) + ": " + words
+    add_comment(printable(field_text(from_.name)) + ": " + words
                     + ". Composed from a method record; the notes beside this "
                       "program say which field each line follows from.",
                 to);
@@ -151,12 +145,12 @@ private:
   // Rows are judged as probabilities of labels that are 0 or 1.
   void choose_row_loss() {
     auto is_logloss
-        = [](const record_field& one) { return word_of(one) == "logloss"; };
+        = [](const record_field& one) { return field_text(one) == "logloss"; };
     if (std::ranges::any_of(from_.losses, is_logloss))
       return;
     std::string stated;
     for (const auto& one : from_.losses)
-      stated += (stated.empty() ? "" : ", ") + word_of(one);
+      stated += (stated.empty() ? "" : ", ") + field_text(one);
     settings_.assume("losses", "the loss", std::string("logloss"),
                      stated.empty()
                          ? "the usual loss of labels that are 0 or 1"

@@ -45,7 +45,7 @@ json unresolved_list(const composition& of) {
 std::string toml_value(const parameter& value) {
   if (std::holds_alternative<std::string>(value))
     return literal(value);
-  return to_string(value);
+  return automodel::to_string(value);
 }
 
 std::string toml_value(const std::vector<parameter>& values) {

@@ -3,6 +3,7 @@
 #include "recsys/blocks/link_blocks.hpp"
 #include "recsys/papers/compose/added_part.hpp"
 #include "recsys/papers/compose/defaults_in.hpp"
+#include "recsys/papers/compose/is_one_of.hpp"
 #include "recsys/papers/compose/module_graph.hpp"
 #include "recsys/papers/compose/program_draft.hpp"
 #include "recsys/papers/compose/program_text.hpp"
@@ -16,10 +17,6 @@ namespace automodel::recsys {
 namespace {
 
 constexpr std::string_view switch_key = "added";
-
-bool is_one_of(const auto& words, std::string_view word) {
-  return std::ranges::find(words, word) != words.end();
-}
 
 tl::unexpected<error> refusal(const std::string& what,
                               const std::string& hint = {}) {

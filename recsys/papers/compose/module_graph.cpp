@@ -1,6 +1,7 @@
 #include "recsys/papers/compose/module_graph.hpp"
 
 #include "base/nearest_word.hpp"
+#include "recsys/papers/record/field_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,11 +14,6 @@ namespace {
 constexpr std::size_t most_modules = 64;
 
 using places = std::map<std::string, std::size_t, std::less<>>;
-
-std::string text_of(const record_field& field) {
-  const auto* text = std::get_if<std::string>(&field.value);
-  return text == nullptr ? std::string{} : *text;
-}
 
 result<places> places_of(const method_record& from) {
   if (from.modules.empty())
@@ -54,7 +50,7 @@ result<std::vector<graph_node>> nodes_of(const method_record& from,
   std::vector<graph_node> out;
   for (const auto& module : from.modules) {
     graph_node node{
-        &module, text_of(module.kind), {}, false, !module.inputs.empty()};
+        &module, field_text(module.kind), {}, false, !module.inputs.empty()};
     for (const auto& input : module.inputs) {
       auto at = known.find(input);
       // A module may be called "input" too: then it is meant.

@@ -8,8 +8,6 @@ namespace automodel::recsys {
 
 namespace {
 
-constexpr std::size_t columns = 80;
-
 std::size_t indent_of(std::string_view line) {
   auto first = line.find_first_not_of(' ');
   return first == line.npos ? line.size() : first;
@@ -56,7 +54,7 @@ std::size_t outer_bracket(std::string_view line) {
 }
 
 void wrap(const std::string& line, std::vector<std::string>& out) {
-  auto open = line.size() > columns ? outer_bracket(line) : line.npos;
+  auto open = line.size() > page_columns ? outer_bracket(line) : line.npos;
   if (open == line.npos || line.find('#') != line.npos) {
     out.push_back(line);
     return;
@@ -66,7 +64,7 @@ void wrap(const std::string& line, std::vector<std::string>& out) {
   auto inner = indent + "    ";
   out.push_back(line.substr(0, open + 1));
   auto content = line.substr(open + 1, end - open - 1);
-  if (inner.size() + content.size() <= columns) {
+  if (inner.size() + content.size() <= page_columns) {
     out.push_back(inner + content);
   } else {
     auto parts = arguments(content);
@@ -152,7 +150,7 @@ import_lines(const std::set<std::string, std::less<>>& names) {
   std::vector<draft_line> out;
   std::string line;
   for (const auto& name : names) {
-    if (!line.empty() && line.size() + 2 + name.size() > columns) {
+    if (!line.empty() && line.size() + 2 + name.size() > page_columns) {
       out.push_back({line});
       line.clear();
     }
@@ -170,7 +168,7 @@ std::string literal(const parameter& value) {
     return '"' + *text + '"';
   const auto* number = std::get_if<double>(&value);
   if (number == nullptr)
-    return to_string(value);
+    return automodel::to_string(value);
   std::array<char, 400> buffer{};
   auto [end, ignored]
       = std::to_chars(buffer.data(), buffer.data() + buffer.size(), *number,

@@ -77,6 +77,9 @@ private:
   std::vector<draft_line> first_, init_, step_;
 };
 
+/// The longest line of a program.
+inline constexpr std::size_t page_columns = 80;
+
 /// Lines with their origins as the text of a program: long ones wrapped to 80
 /// columns, and the notes with line numbers that go with it.
 struct laid_out {

@@ -1,19 +1,16 @@
+#include "recsys/in_quotes.hpp"
 #include "recsys/papers/compose/row_modules.hpp"
 
 namespace automodel::recsys {
 
 namespace {
 
-std::string quoted(const std::string& name) {
-  return '"' + name + '"';
-}
-
 std::string whole_of(const std::string& key) {
-  return "int_of(c, " + quoted(key) + ")";
+  return "int_of(c, " + in_quotes(key) + ")";
 }
 
 std::string sizes_of(const std::string& key) {
-  return "sizes_of(c, " + quoted(key) + ")";
+  return "sizes_of(c, " + in_quotes(key) + ")";
 }
 
 std::string pairs_of(const std::string& count) {
@@ -61,10 +58,10 @@ row_value row_modules::pooling(std::size_t node, const row_value& x) {
                                {1, 65536, 64, "a network of moderate size"}));
   auto name = draft_.fresh("pool");
   draft_.import({"attention_pooling", "attention_pooling_init", "int_of"});
-  draft_.init("out.update(attention_pooling_init(" + quoted(name) + ", "
+  draft_.init("out.update(attention_pooling_init(" + in_quotes(name) + ", "
                   + x.width + ", " + whole_of(size) + "))",
               from);
-  draft_.step(name + " = attention_pooling(p, " + quoted(name) + ", "
+  draft_.step(name + " = attention_pooling(p, " + in_quotes(name) + ", "
                   + x.variable + ", 0.0, training)",
               from);
   return {value_form::vector, name, x.width, {}};
@@ -88,11 +85,11 @@ row_value row_modules::cin(std::size_t node, const row_value& x) {
                               "equations of feature maps"}));
   auto name = draft_.fresh("cin");
   draft_.import({"cin", "cin_init", "cin_width", "sizes_of", "text_of"});
-  draft_.init("out.update(cin_init(" + quoted(name) + ", " + x.count + ", "
+  draft_.init("out.update(cin_init(" + in_quotes(name) + ", " + x.count + ", "
                   + sizes_of(maps) + ", False))",
               from);
-  draft_.step(name + " = cin(p, " + quoted(name) + ", " + x.variable
-                  + ", False, text_of(c, " + quoted(act) + "))",
+  draft_.step(name + " = cin(p, " + in_quotes(name) + ", " + x.variable
+                  + ", False, text_of(c, " + in_quotes(act) + "))",
               from);
   return {
       value_form::vector, name, "cin_width(" + sizes_of(maps) + ", False)", {}};
@@ -117,7 +114,7 @@ row_value row_modules::attention(std::size_t node, const row_value& x) {
   draft_.import({block, block + "_init", "int_of"});
   draft_.init(reach + " = " + x.width, from);
   draft_.init("for i in range(" + whole_of(layers) + "):", from);
-  draft_.init("    out.update(" + block + "_init(" + quoted(name + ".")
+  draft_.init("    out.update(" + block + "_init(" + in_quotes(name + ".")
                   + " + str(i), " + reach + ", " + whole_of(heads) + ", "
                   + whole_of(width) + "))",
               from);
@@ -126,7 +123,7 @@ row_value row_modules::attention(std::size_t node, const row_value& x) {
   auto seen = draft_.fresh("seen");
   draft_.step(seen + " = " + x.variable, from);
   draft_.step("for i in range(" + whole_of(layers) + "):", from);
-  draft_.step("    " + seen + " = " + block + "(p, " + quoted(name + ".")
+  draft_.step("    " + seen + " = " + block + "(p, " + in_quotes(name + ".")
                   + " + str(i), " + seen + ", " + whole_of(heads) + ")",
               from);
   if (settings_.says(its, "dropout")) {
@@ -137,7 +134,7 @@ row_value row_modules::attention(std::size_t node, const row_value& x) {
                      "the record names no place for it");
     draft_.import({"dropout", "float_of"});
     draft_.step("    " + seen + " = dropout(" + seen + ", float_of(c, "
-                    + quoted(rate) + "), training)",
+                    + in_quotes(rate) + "), training)",
                 {"modules." + its->name + ".dropout", field_status::missing});
   }
   if (residual)
@@ -156,19 +153,19 @@ row_value row_modules::mlp(std::size_t node, const row_value& x,
   draft_.import({"sizes_of", "width_after"});
   if (keys.usual()) {
     draft_.import({"configured_mlp", "configured_mlp_init"});
-    draft_.init("out.update(configured_mlp_init(" + quoted(name) + ", "
+    draft_.init("out.update(configured_mlp_init(" + in_quotes(name) + ", "
                     + x.width + ", " + sizes_of(sizes) + ", c))",
                 from);
-    draft_.step(name + " = configured_mlp(p, s, out, " + quoted(name) + ", "
+    draft_.step(name + " = configured_mlp(p, s, out, " + in_quotes(name) + ", "
                     + x.variable + ", c, training)",
                 from);
   } else {
     draft_.import({"mlp", "mlp_init", "text_of", "float_of"});
-    draft_.init("out.update(mlp_init(" + quoted(name) + ", " + x.width + ", "
+    draft_.init("out.update(mlp_init(" + in_quotes(name) + ", " + x.width + ", "
                     + sizes_of(sizes) + ", " + keys.act_and_norm() + "))",
                 from);
-    draft_.step(name + " = mlp(p, s, out, " + quoted(name) + ", " + x.variable
-                    + ", " + keys.all() + ", training)",
+    draft_.step(name + " = mlp(p, s, out, " + in_quotes(name) + ", "
+                    + x.variable + ", " + keys.all() + ", training)",
                 from);
   }
   networks_.insert(name);
@@ -195,10 +192,10 @@ row_value row_modules::cross(std::size_t node, const row_value& x) {
     more = ", " + whole_of(rank) + ", " + whole_of(experts);
   }
   draft_.import({word, word + "_init", "int_of"});
-  draft_.init("out.update(" + word + "_init(" + quoted(name) + ", " + x.width
+  draft_.init("out.update(" + word + "_init(" + in_quotes(name) + ", " + x.width
                   + ", " + layers + more + "))",
               from);
-  draft_.step(name + " = " + word + "(p, " + quoted(name) + ", " + x.variable
+  draft_.step(name + " = " + word + "(p, " + in_quotes(name) + ", " + x.variable
                   + ")",
               from);
   return {value_form::vector, name, x.width, {}};
@@ -214,12 +211,12 @@ row_value row_modules::normalised(std::size_t node, const row_value& x) {
   auto from = origin(node);
   auto name = draft_.fresh("normal");
   draft_.import({word, word + "_init"});
-  draft_.init("out.update(" + word + "_init(" + quoted(name) + ", " + x.width
+  draft_.init("out.update(" + word + "_init(" + in_quotes(name) + ", " + x.width
                   + "))",
               from);
   auto state = word == "batch_norm" ? "p, s, out, " : "p, ";
   auto training = word == "batch_norm" ? ", training)" : ")";
-  draft_.step(name + " = " + word + "(" + state + quoted(name) + ", "
+  draft_.step(name + " = " + word + "(" + state + in_quotes(name) + ", "
                   + x.variable + training,
               from);
   return {x.form, name, x.width, x.count};
@@ -236,7 +233,7 @@ row_value row_modules::dropped(std::size_t node, const row_value& x) {
   row_value out{x.form, draft_.fresh("kept"), x.width, x.count};
   draft_.import({"dropout", "float_of"});
   draft_.step(out.variable + " = dropout(" + x.variable + ", float_of(c, "
-                  + quoted(rate) + "), training)",
+                  + in_quotes(rate) + "), training)",
               origin(node));
   return out;
 }

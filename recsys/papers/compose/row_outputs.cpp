@@ -1,3 +1,4 @@
+#include "recsys/in_quotes.hpp"
 #include "recsys/papers/compose/row_modules.hpp"
 
 #include <algorithm>
@@ -7,7 +8,7 @@ namespace automodel::recsys {
 
 namespace {
 
-constexpr std::array activations{
+constexpr std::array network_activations{
     std::string_view{"relu"},  std::string_view{"gelu"},
     std::string_view{"swish"}, std::string_view{"sigmoid"},
     std::string_view{"tanh"},  std::string_view{"prelu"},
@@ -15,12 +16,8 @@ constexpr std::array activations{
 constexpr std::array norms{std::string_view{"none"}, std::string_view{"batch"},
                            std::string_view{"layer"}, std::string_view{"rms"}};
 
-std::string quoted(const std::string& name) {
-  return '"' + name + '"';
-}
-
 std::string text_of(const std::string& key) {
-  return "text_of(c, " + quoted(key) + ")";
+  return "text_of(c, " + in_quotes(key) + ")";
 }
 
 } // namespace
@@ -30,7 +27,7 @@ std::string row_modules::layer_keys::act_and_norm() const {
 }
 
 std::string row_modules::layer_keys::all() const {
-  return act_and_norm() + ", float_of(c, " + quoted(dropout) + ")";
+  return act_and_norm() + ", float_of(c, " + in_quotes(dropout) + ")";
 }
 
 std::string row_modules::key_of(std::string_view stem,
@@ -52,7 +49,7 @@ std::string row_modules::key_of(std::string_view stem,
 
 row_modules::layer_keys row_modules::configure_layers(std::size_t node) {
   const auto* its = &module(node);
-  auto act = settings_.word(its, "activation", activations,
+  auto act = settings_.word(its, "activation", network_activations,
                             {"relu", "the most usual activation"});
   chosen_value norm{std::string("batch"), {}, "modules", field_status::stated};
   if (!followed_by(node, "batch_norm"))
@@ -75,7 +72,7 @@ row_value row_modules::experts(std::size_t node, const row_value& x) {
   mixed_ = x;
   return {value_form::experts,
           x.variable,
-          "width_after(" + x.width + ", sizes_of(c, " + quoted(sizes) + "))",
+          "width_after(" + x.width + ", sizes_of(c, " + in_quotes(sizes) + "))",
           {}};
 }
 
@@ -103,11 +100,11 @@ row_value row_modules::gate(std::size_t node,
   auto name = draft_.fresh("mixture");
   draft_.import({"mmoe", "mmoe_init", "text_of", "float_of", "int_of"});
   std::string tasks = one_gate ? "1" : "int_of(c, \"n_labels\")";
-  draft_.init("out.update(mmoe_init(" + quoted(name) + ", " + mixed_.width
+  draft_.init("out.update(mmoe_init(" + in_quotes(name) + ", " + mixed_.width
                   + ", sizes_of(c, \"expert\"), int_of(c, \"experts\"), "
                   + tasks + ", " + keys.act_and_norm() + "))",
               from);
-  draft_.step(name + " = mmoe(p, s, out, " + quoted(name) + ", "
+  draft_.step(name + " = mmoe(p, s, out, " + in_quotes(name) + ", "
                   + mixed_.variable + ", " + keys.all() + ", training)"
                   + (one_gate ? "[0]" : ""),
               from);
@@ -150,10 +147,10 @@ std::string row_modules::as_logit(const row_value& value,
   auto x = value.form == value_form::fields ? flat(value) : value;
   auto name = x.variable + "_top";
   draft_.import({"linear", "linear_init"});
-  auto init = "out.update(linear_init(" + quoted(name) + ", " + x.width
+  auto init = "out.update(linear_init(" + in_quotes(name) + ", " + x.width
               + ", 1, \"xavier_normal\", False))";
   draft_.init(init, from);
-  return "linear(p, " + quoted(name) + ", " + x.variable + ")";
+  return "linear(p, " + in_quotes(name) + ", " + x.variable + ")";
 }
 
 void row_modules::output_of_tasks(const std::vector<row_value>& values,

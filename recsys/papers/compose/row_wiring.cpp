@@ -1,3 +1,4 @@
+#include "base/joined.hpp"
 #include "recsys/papers/compose/row_modules.hpp"
 
 #include <algorithm>
@@ -17,14 +18,6 @@ bool is_modifier(std::string_view word) {
 
 bool is_plain(const row_value& one) {
   return one.form == value_form::vector || one.form == value_form::logit;
-}
-
-std::string joined(const std::vector<std::string>& parts,
-                   std::string_view with) {
-  std::string out;
-  for (const auto& one : parts)
-    out += (out.empty() ? std::string{} : std::string(with)) + one;
-  return out;
 }
 
 } // namespace

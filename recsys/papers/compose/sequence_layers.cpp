@@ -1,5 +1,7 @@
 #include "recsys/papers/compose/sequence_layers.hpp"
 
+#include "recsys/papers/compose/is_one_of.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -18,12 +20,6 @@ constexpr std::array other_words{std::string_view{"attention_gate"},
                                  std::string_view{"layer_norm"},
                                  std::string_view{"dropout"},
                                  std::string_view{"output"}};
-
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& words,
-               std::string_view word) {
-  return std::ranges::find(words, word) != words.end();
-}
 
 std::string squeezed(const parameter& value) {
   const auto* text = std::get_if<std::string>(&value);

@@ -1,5 +1,6 @@
 #include "recsys/papers/compose/program_parts.hpp"
 #include "recsys/papers/compose/sequence_modules.hpp"
+#include "recsys/papers/record/field_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -58,25 +59,21 @@ def encode(
 } // namespace
 
 const sequence_loss& sequence_modules::chosen_loss() {
-  auto word_of = [](const record_field& field) {
-    const auto* text = std::get_if<std::string>(&field.value);
-    return text == nullptr ? std::string{} : *text;
-  };
   for (const auto& stated : from_.losses) {
     auto found
-        = std::ranges::find(losses, word_of(stated), &sequence_loss::word);
+        = std::ranges::find(losses, field_text(stated), &sequence_loss::word);
     if (found != losses.end())
       return *found;
   }
   for (const auto& stated : from_.losses)
-    if (word_of(stated) == "logloss") {
+    if (field_text(stated) == "logloss") {
       settings_.assume("losses", "which rows the logloss is of",
                        std::string("bce_negatives"),
                        "histories hold no negatives: they are sampled");
       return losses[0];
     }
   if (!from_.losses.empty())
-    out_.unresolved.push_back({"losses", word_of(from_.losses[0]),
+    out_.unresolved.push_back({"losses", field_text(from_.losses[0]),
                                "no block of the library expresses it for "
                                "sequences"});
   else

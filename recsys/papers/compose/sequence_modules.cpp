@@ -7,7 +7,7 @@ namespace automodel::recsys {
 
 namespace {
 
-constexpr std::array activations{
+constexpr std::array feed_forward_activations{
     std::string_view{"relu"},    std::string_view{"gelu"},
     std::string_view{"swish"},   std::string_view{"tanh"},
     std::string_view{"sigmoid"}, std::string_view{"none"}};
@@ -157,7 +157,7 @@ std::string sequence_modules::call_of(const sequence_layer& one,
                         {1, 65536, static_cast<double>(dim->value.whole()),
                          "as wide as the embeddings"}));
     draft_.configure("activation",
-                     settings_.word(its, "activation", activations,
+                     settings_.word(its, "activation", feed_forward_activations,
                                     {"relu", "the first one's"}));
     draft_.import({"feed_forward", "feed_forward_init", "text_of"});
     init.push_back("out.update(feed_forward_init(" + name

@@ -1,5 +1,7 @@
 #include "recsys/papers/compose/setting_reader.hpp"
 
+#include "recsys/ascii.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <charconv>
@@ -13,18 +15,10 @@ namespace {
 constexpr std::size_t most_layers = 32;
 constexpr double widest_layer = 65536;
 
-std::string lower(std::string_view text) {
-  std::string out{text};
-  std::ranges::transform(out, out.begin(), [](unsigned char c) {
-    return static_cast<char>(std::tolower(c));
-  });
-  return out;
-}
-
 /// "ML-1M" and "MovieLens-1M" are not one name; "Beauty" and "Amazon Beauty"
 /// are.
 bool same_data_set(std::string_view a, std::string_view b) {
-  auto x = lower(a), y = lower(b);
+  auto x = lower_case(a), y = lower_case(b);
   return !x.empty() && !y.empty()
          && (x.find(y) != x.npos || y.find(x) != y.npos);
 }
@@ -117,9 +111,10 @@ setting_reader::choose(const std::vector<record_setting>& among,
   }
   if (general != nullptr || first == nullptr)
     return general;
-  assume(
-      field + ".where", "a value for these data", to_string(first->field.value),
-      "the paper gives one for each data set; this is that of " + first->where);
+  assume(field + ".where", "a value for these data",
+         automodel::to_string(first->field.value),
+         "the paper gives one for each data set; this is that of "
+             + first->where);
   return first;
 }
 
@@ -163,9 +158,10 @@ chosen_value setting_reader::assumed(const std::string& field,
 const record_gap* setting_reader::gap_for(const record_module* of,
                                           std::string_view name) const {
   auto wanted = field_of(nullptr, name);
-  auto of_kind = of == nullptr ? wanted
-                               : "modules." + to_string(of->kind.value) + '.'
-                                     + std::string(name);
+  auto of_kind = of == nullptr
+                     ? wanted
+                     : "modules." + automodel::to_string(of->kind.value) + '.'
+                           + std::string(name);
   for (const auto& gap : from_.gaps)
     if (gap.field == wanted || gap.field == of_kind)
       return &gap;
@@ -191,7 +187,7 @@ chosen_value setting_reader::numeric(const record_module* of,
   if (values.empty() || !std::ranges::all_of(values, fits)
       || (values.size() > 1 && !setting->searched))
     return assumed(field, name, otherwise,
-                   "the record's '" + to_string(setting->field.value)
+                   "the record's '" + automodel::to_string(setting->field.value)
                        + "' is not usable here: " + std::string(rule.reason));
   chosen_value out{
       as_parameter(values.front(), whole), {}, field, setting->field.status};
@@ -246,7 +242,7 @@ chosen_value setting_reader::sizes(const record_module* of,
         return assumed(field, name, sizes_text(values), gap->reason);
   if (setting != nullptr) {
     used(field);
-    reason = "the record's '" + to_string(setting->field.value)
+    reason = "the record's '" + automodel::to_string(setting->field.value)
              + "' names no one size for each layer: " + reason;
   }
   return assumed(field, name, std::string(rule.otherwise), reason);
@@ -259,13 +255,14 @@ chosen_value setting_reader::word(const record_module* of,
   auto [setting, field] = find(of, name);
   if (setting == nullptr) {
     const auto* gap = gap_for(of, name);
-    auto word = gap == nullptr ? std::string{} : to_string(gap->assumption);
+    auto word = gap == nullptr ? std::string{}
+                               : automodel::to_string(gap->assumption);
     if (std::ranges::find(allowed, word) != allowed.end())
       return assumed(field, name, word, gap->reason);
     return assumed(field, name, std::string(rule.otherwise), rule.reason);
   }
   used(field);
-  auto word = lower(to_string(setting->field.value));
+  auto word = lower_case(automodel::to_string(setting->field.value));
   if (std::ranges::find(allowed, word) != allowed.end())
     return {word, {}, field, setting->field.status};
   // Of a list of what was tried, the first that there is.
@@ -276,7 +273,7 @@ chosen_value setting_reader::word(const record_module* of,
       return assumed(field, name, std::string(one),
                      "one of what the paper tried");
   return assumed(field, name, std::string(rule.otherwise),
-                 "there is no '" + to_string(setting->field.value)
+                 "there is no '" + automodel::to_string(setting->field.value)
                      + "' here: " + std::string(rule.reason));
 }
 

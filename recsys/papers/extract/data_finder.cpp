@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 30> well_known{
     "book crossing",  "yahoo"};
 
 /// Words before "data set" that name none.
-constexpr std::string_view no_names
+constexpr std::string_view no_data_names
     = "the|this|these|each|our|both|public|two|three|four|a|real|world|all|"
       "other|whole|training|test|validation|benchmark|large|small|same|sparse|"
       "dense|scale|offline|online|synthetic|famous|various|several|different|"
@@ -84,7 +84,7 @@ private:
     if (capital.empty() || capital[0] < 'a' || capital[0] > 'z')
       return;
     capital[0] = static_cast<char>(capital[0] - 32);
-    if (!has_term(' ' + std::string(word) + ' ', no_names)
+    if (!has_term(' ' + std::string(word) + ' ', no_data_names)
         && text.find(capital) != text.npos)
       add(std::string(word), sentence.where);
   }

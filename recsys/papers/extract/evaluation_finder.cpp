@@ -31,7 +31,7 @@ constexpr std::array metrics{
     metric_terms{"map", "mean average precision", true},
 };
 
-constexpr std::string_view measures
+constexpr std::string_view reports_metrics
     = "metric|metrics|evaluate|evaluated|evaluation|measure|measured|report|"
       "adopt|use|used|in terms of|performance";
 
@@ -115,7 +115,7 @@ private:
     text_span plain{};
     each_sentence([&](const paper_sentence& sentence) {
       if (!has_term(sentence.words, metric.terms)
-          || !has_term(sentence.words, measures))
+          || !has_term(sentence.words, reports_metrics))
         return;
       if (plain.empty())
         plain = sentence.where;

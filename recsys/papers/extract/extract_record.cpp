@@ -10,17 +10,13 @@
 #include "recsys/papers/extract/setting_homes.hpp"
 #include "recsys/papers/extract/task_finder.hpp"
 #include "recsys/papers/extract/terms.hpp"
+#include "recsys/papers/record/field_text.hpp"
 
 #include <algorithm>
 
 namespace automodel::recsys {
 
 namespace {
-
-std::string word_of(const record_field& field) {
-  auto text = std::get_if<std::string>(&field.value);
-  return text ? *text : std::string{};
-}
 
 record_field name_of(const paper_view& view) {
   if (view.name.empty())
@@ -58,7 +54,7 @@ std::vector<record_equation> equations_of(const paper_view& view) {
 std::vector<std::string> names_of(const std::vector<record_data_set>& data) {
   std::vector<std::string> out;
   for (const auto& set : data)
-    out.push_back(word_of(set.name));
+    out.push_back(field_text(set.name));
   return out;
 }
 
@@ -71,7 +67,7 @@ method_record extract_record(const document& from) {
   out.name = name_of(view);
   out.problem = problem_of(view);
   out.task = find_task(view);
-  auto task = word_of(out.task);
+  auto task = field_text(out.task);
   out.inputs = find_inputs(view, task);
   out.outputs = find_outputs(view, task);
   out.modules = find_modules(view, task);

@@ -18,7 +18,7 @@ struct loss_rule {
   std::string_view tasks; ///< it is looked for in; empty: all
 };
 
-constexpr std::array rules{
+constexpr std::array loss_rules{
     loss_rule{"logloss",
               "log loss|logloss|logit loss|logistic loss|cross entropy|"
               "binary cross entropy|cross entropy loss",
@@ -57,7 +57,7 @@ constexpr std::string_view trains
 constexpr std::string_view settles
     = "we focus on|in this paper we|in this work we|we focus";
 
-constexpr std::string_view contrasts
+constexpr std::string_view other_objectives
     = "unlike|in contrast|instead of|rather than|baseline|baselines|previous|"
       "metric|metrics|evaluate|evaluation|existing|largely|traditional|prior";
 
@@ -72,7 +72,7 @@ struct loss_evidence {
 class loss_finder {
 public:
   loss_finder(const paper_view& view, std::string_view task) : view_(view) {
-    for (const auto& rule : rules)
+    for (const auto& rule : loss_rules)
       if (rule.tasks.empty() || rule.tasks.find(task) != rule.tasks.npos)
         found_.push_back({.rule = &rule});
   }
@@ -104,7 +104,7 @@ private:
   }
 
   double worth_of(const paper_sentence& sentence) const {
-    if (sentence.heading || has_term(sentence.words, contrasts))
+    if (sentence.heading || has_term(sentence.words, other_objectives))
       return 0;
     auto text = view_.source->at(sentence.where);
     auto trained = has_term(sentence.words, trains);

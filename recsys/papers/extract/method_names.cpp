@@ -1,5 +1,6 @@
 #include "recsys/papers/extract/method_names.hpp"
 
+#include "recsys/ascii.hpp"
 #include "recsys/papers/extract/terms.hpp"
 #include "recsys/papers/record/normal_text.hpp"
 
@@ -16,18 +17,6 @@ struct token {
   bool in_brackets = false;
   bool cited = false; ///< a citation follows
 };
-
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-
-bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 constexpr std::string_view around = "()[]{},;:.'\"?!*";
 
@@ -53,7 +42,7 @@ std::vector<token> tokens_of(std::string_view text) {
 }
 
 /// Abbreviations of the field that name no method.
-constexpr std::array<std::string_view, 40> no_names{
+constexpr std::array<std::string_view, 40> common_abbreviations{
     "AUC",  "CTR", "GPU",  "CPU",  "RMSE", "MSE",  "MAE",   "NDCG",
     "MRR",  "SGD", "ReLU", "RELU", "ID",   "IDs",  "MLP",   "DNN",
     "DNNs", "CNN", "RNN",  "MLPs", "CNNs", "RNNs", "ML",    "RQ1",
@@ -63,27 +52,25 @@ constexpr std::array<std::string_view, 40> no_names{
 /// Two capitals, or a digit behind capitals: "FM", "DeepFM", "xDeepFM",
 /// "GRU4Rec".
 bool is_name(std::string_view word) {
-  if (word.size() < 2 || word.size() > 24
-      || !(is_upper(word.front()) || is_lower(word.front())))
+  if (word.size() < 2 || word.size() > 24 || !is_letter(word.front()))
     return false;
-  if (std::ranges::find(no_names, word) != no_names.end())
+  if (std::ranges::find(common_abbreviations, word)
+      != common_abbreviations.end())
     return false;
   auto capitals = std::ranges::count_if(word, is_upper);
   auto digits = std::ranges::any_of(word, is_digit);
   auto plain = std::ranges::all_of(word, [](char c) {
-    return is_upper(c) || is_lower(c) || is_digit(c) || c == '-' || c == '+'
-           || c == '&';
+    return is_letter(c) || is_digit(c) || c == '-' || c == '+' || c == '&';
   });
   return plain && (capitals >= 2 || (digits && capitals > 0))
-         && std::ranges::any_of(
-             word, [](char c) { return is_upper(c) || is_lower(c); });
+         && std::ranges::any_of(word, is_letter);
 }
 
 /// "Foo": a capital and letters; a name only where something says so.
 bool is_capital_word(std::string_view word) {
   return word.size() >= 2 && word.size() <= 24 && is_upper(word.front())
          && std::ranges::all_of(word.substr(1), [](char c) {
-              return is_lower(c) || is_upper(c) || is_digit(c) || c == '-';
+              return is_letter(c) || is_digit(c) || c == '-';
             });
 }
 
@@ -91,7 +78,7 @@ constexpr std::string_view introduces
     = "propose|proposed|proposes|present|introduce|develop|design|named|called|"
       "termed|dubbed|our|build|namely";
 
-constexpr std::size_t reach = 14; ///< words between "propose" and the name
+constexpr std::size_t name_reach = 14; ///< words between "propose" and the name
 
 class name_finder {
 public:
@@ -150,7 +137,7 @@ private:
 
   void propose(const paper_sentence& sentence, const std::vector<token>& tokens,
                std::size_t verb) {
-    auto end = std::min(tokens.size(), verb + 1 + reach);
+    auto end = std::min(tokens.size(), verb + 1 + name_reach);
     for (auto i = verb + 1; i < end; ++i) {
       auto next = i == verb + 1;
       auto named = is_name(tokens[i].text)
@@ -199,7 +186,7 @@ private:
 
 bool has_name(std::string_view text, std::string_view name) {
   auto part_of_word = [](char c) {
-    return is_upper(c) || is_lower(c) || is_digit(c) || c == '+' || c == '&';
+    return is_letter(c) || is_digit(c) || c == '+' || c == '&';
   };
   for (auto at = text.find(name); at != std::string_view::npos;
        at = text.find(name, at + 1)) {

@@ -21,7 +21,7 @@ constexpr std::string_view describes
       "constructs|replace|trained|converted|mapped|maps|transformed|learned";
 
 /// Words of sentences that set the method against others.
-constexpr std::string_view contrasts
+constexpr std::string_view contrasts_of_methods
     = "unlike|in contrast|instead of|rather than|existing|previous|baseline|"
       "baselines|different from|whereas|omit|related|without|do not|does not|"
       "doesn|don|compared with|compared to|differs|recent work|other methods|"
@@ -75,7 +75,7 @@ private:
   void read(const paper_sentence& sentence, double worth) {
     if (!sentence.heading
         && ((sentence.of_other && sentence.role != section_role::method)
-            || has_term(sentence.words, contrasts)))
+            || has_term(sentence.words, contrasts_of_methods)))
       return;
     auto described = has_term(sentence.words, describes);
     for (auto& kind : found_) {

@@ -6,7 +6,7 @@ namespace automodel::recsys {
 
 namespace {
 
-constexpr std::array rules{
+constexpr std::array module_rule_table{
     module_rule{"content_encoder",
                 "content encoder|text encoder|pre trained content encoder|"
                 "pre trained text encoder|pre trained sentence t5",
@@ -150,7 +150,7 @@ constexpr std::array rules{
 } // namespace
 
 std::span<const module_rule> module_rules() {
-  return rules;
+  return module_rule_table;
 }
 
 } // namespace automodel::recsys

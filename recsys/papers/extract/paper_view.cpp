@@ -1,5 +1,6 @@
 #include "recsys/papers/extract/paper_view.hpp"
 
+#include "recsys/ascii.hpp"
 #include "recsys/papers/extract/method_names.hpp"
 #include "recsys/papers/extract/sentence_splitter.hpp"
 #include "recsys/papers/record/check_record.hpp"
@@ -33,10 +34,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 16> symbols{
 
 /// As fonts of mathematics often have their g: a Cyrillic letter.
 constexpr std::string_view cursive_g = "д";
-
-bool is_letter(char c) {
-  return c >= 'a' && c <= 'z';
-}
 
 std::string_view command_symbol(std::string_view name) {
   for (auto [command, symbol] : symbols)
@@ -97,8 +94,7 @@ private:
       return false;
     auto broken = std::string_view{".:?!;"}.find(before.back())
                   == std::string_view::npos;
-    return broken
-           && (is_letter(after[0]) || (after[0] >= '0' && after[0] <= '9'));
+    return broken && (is_lower(after[0]) || is_digit(after[0]));
   }
 
   void add_sentences(std::uint32_t index, text_span where) {
@@ -132,7 +128,7 @@ std::string squashed(std::string_view equation) {
     auto c = normal[i];
     if (c == '\\') {
       auto end = i + 1;
-      while (end < normal.size() && is_letter(normal[end]))
+      while (end < normal.size() && is_lower(normal[end]))
         ++end;
       out += command_symbol(
           std::string_view{normal}.substr(i + 1, end - i - 1));

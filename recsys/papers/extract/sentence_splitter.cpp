@@ -1,8 +1,9 @@
 #include "recsys/papers/extract/sentence_splitter.hpp"
 
+#include "recsys/ascii.hpp"
+
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace automodel::recsys {
 
@@ -10,10 +11,6 @@ namespace {
 
 bool is_space(char c) {
   return c == ' ' || c == '\n' || c == '\t';
-}
-
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
 }
 
 /// Words before a point that is not the end of a sentence.
@@ -29,9 +26,7 @@ std::string_view word_before(std::string_view text, std::size_t point) {
 }
 
 bool is_abbreviation(std::string_view word) {
-  std::string lower(word);
-  std::ranges::transform(lower, lower.begin(),
-                         [](unsigned char c) { return std::tolower(c); });
+  auto lower = lower_case(word);
   auto initial = word.size() == 1 && is_upper(word[0]);
   return initial
          || std::ranges::find(abbreviations, lower) != abbreviations.end();
@@ -48,7 +43,7 @@ bool ends_sentence(std::string_view text, std::size_t at) {
   auto next = text.find_first_not_of(" \n\t", at + 1);
   if (next == std::string_view::npos)
     return true;
-  if (text[next] >= 'a' && text[next] <= 'z')
+  if (is_lower(text[next]))
     return false;
   return c != '.' || !is_abbreviation(word_before(text, at));
 }

@@ -33,7 +33,7 @@ constexpr std::string_view examples
       "for instance";
 
 /// Words of sentences that say how results were measured.
-constexpr std::string_view measures
+constexpr std::string_view describes_test
     = "test item|test set|ground truth|evaluation|evaluate|metric|ranking the|"
       "rank the|hit ratio|ndcg";
 
@@ -191,7 +191,7 @@ private:
     if (has_term(sentence.words, examples)
         || is_for_other(std::string_view{normal}.substr(number.end))
         || (number.rule->name == "negatives"
-            && has_term(sentence.words, measures)))
+            && has_term(sentence.words, describes_test)))
       return;
     auto list = number.searched || number.values.size() > 1;
     auto value = list ? parameter{as_list(number.values)}

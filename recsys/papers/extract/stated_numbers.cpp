@@ -1,5 +1,6 @@
 #include "recsys/papers/extract/stated_numbers.hpp"
 
+#include "recsys/ascii.hpp"
 #include "recsys/papers/extract/terms.hpp"
 #include "recsys/papers/record/normal_text.hpp"
 
@@ -10,30 +11,26 @@ namespace automodel::recsys {
 
 namespace {
 
-constexpr std::size_t reach = 48; ///< bytes between a term and its number
+/// Bytes between a term and its number.
+constexpr std::size_t number_reach = 48;
 
 /// The text with all but letters, digits and points as blanks, of the same
 /// length: what terms are looked for in, at the places of the numbers.
 std::string loose(std::string_view normal) {
   std::string out(normal);
   for (auto& c : out)
-    if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9')
-        && static_cast<unsigned char>(c) < 0x80)
+    if (!is_normal_letter(c) && !is_digit(c))
       c = ' ';
   return out;
-}
-
-bool is_letter(char c) {
-  return c >= 'a' && c <= 'z';
 }
 
 /// The digits of a name or a cutoff: "movielens-1m", "ndcg@10".
 bool is_of_name(std::string_view normal, const read_number& number) {
   auto at = number.begin;
-  if (at == 0 || is_letter(normal[at]))
+  if (at == 0 || is_lower(normal[at]))
     return false;
   return normal[at - 1] == '@'
-         || (at > 1 && normal[at - 1] == '-' && is_letter(normal[at - 2]));
+         || (at > 1 && normal[at - 1] == '-' && is_lower(normal[at - 2]));
 }
 
 /// "dropout[30]", "adam [15]".
@@ -144,7 +141,7 @@ private:
   void after_term(const setting_rule& rule, std::size_t begin,
                   std::size_t end) {
     auto first = number_from(end);
-    if (first == numbers_.size() || numbers_[first].begin - end > reach)
+    if (first == numbers_.size() || numbers_[first].begin - end > number_reach)
       return;
     auto gap = text_.substr(end, numbers_[first].begin - end);
     if (!is_link(gap) || crosses_term(rule, end, numbers_[first].begin))

@@ -1,5 +1,7 @@
 #include "recsys/papers/hint/paper_hint.hpp"
 
+#include "recsys/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -10,10 +12,6 @@ namespace {
 
 constexpr std::size_t page_bytes = 1 << 20; ///< in which a link must stand
 constexpr std::size_t longest_link = 2000;
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view white = " \t\r\n";

@@ -1,5 +1,7 @@
 #include "recsys/papers/reading/heading_number.hpp"
 
+#include "recsys/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -7,10 +9,6 @@
 namespace automodel::recsys {
 
 namespace {
-
-bool is_digit(char c) {
-  return std::isdigit(static_cast<unsigned char>(c)) != 0;
-}
 
 std::optional<std::uint32_t> roman_value(std::string_view text) {
   constexpr std::array<std::string_view, 15> all{

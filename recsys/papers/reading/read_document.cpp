@@ -1,6 +1,7 @@
 #include "recsys/papers/reading/read_document.hpp"
 
 #include "base/utf8.hpp"
+#include "recsys/ascii.hpp"
 #include "recsys/papers/reading/html/read_html.hpp"
 #include "recsys/papers/reading/latex/read_latex.hpp"
 #include "recsys/papers/reading/pdf/read_pdf.hpp"
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace automodel::recsys {
 
@@ -22,10 +22,7 @@ std::string_view as_text(std::span<const std::byte> file) {
 }
 
 bool has_tag(std::string_view text) {
-  std::string lower{text.substr(0, tag_bytes)};
-  std::ranges::transform(lower, lower.begin(), [](unsigned char c) {
-    return static_cast<char>(std::tolower(c));
-  });
+  auto lower = lower_case(text.substr(0, tag_bytes));
   constexpr std::array<std::string_view, 5> tags{"<!doctype html", "<html",
                                                  "<head", "<body", "<div"};
   return std::ranges::any_of(

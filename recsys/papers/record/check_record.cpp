@@ -12,8 +12,6 @@ namespace automodel::recsys {
 
 namespace {
 
-using words = std::span<const record_word>;
-
 std::string in_list(std::string_view list, std::size_t i) {
   return std::string(list) + '[' + std::to_string(i) + ']';
 }
@@ -23,7 +21,7 @@ std::string_view without_cutoff(std::string_view word) {
   return word.substr(0, word.find('@'));
 }
 
-std::string unknown_word(std::string_view word, words known) {
+std::string unknown_word(std::string_view word, record_words known) {
   std::vector<std::string_view> names;
   for (const auto& one : known)
     names.push_back(one.word);
@@ -94,7 +92,7 @@ private:
   }
 
   void check_word(std::string_view key, const record_field& field,
-                  words known) {
+                  record_words known) {
     if (field.status == field_status::missing)
       return;
     auto text = std::get_if<std::string>(&field.value);
@@ -119,7 +117,8 @@ private:
   }
 
   void check_words(std::string_view list,
-                   const std::vector<record_field>& fields, words known) {
+                   const std::vector<record_field>& fields,
+                   record_words known) {
     for (std::size_t i = 0; i < fields.size(); ++i)
       check_word(in_list(list, i), fields[i], known);
   }

@@ -10,14 +10,6 @@ namespace automodel::recsys {
 
 namespace {
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 /// U+1D400 to U+1D6A3 are thirteen alphabets of 52 letters, U+1D7CE to U+1D7FF
 /// five rows of ten digits.
 char mathematical(char32_t c) {
@@ -85,7 +77,7 @@ std::string plain_words(std::string_view text) {
   std::string out;
   bool within = false;
   for (auto c : normal_text(text)) {
-    auto part = is_letter(c) || is_digit(c);
+    auto part = is_normal_letter(c) || is_digit(c);
     if (part && !within)
       out += ' ';
     if (part)
@@ -98,7 +90,7 @@ std::string plain_words(std::string_view text) {
 std::string letters_and_digits(std::string_view text) {
   std::string out;
   for (auto c : normal_text(text))
-    if (is_letter(c) || is_digit(c))
+    if (is_normal_letter(c) || is_digit(c))
       out += c;
   return out;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "recsys/ascii.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +20,12 @@ std::string plain_words(std::string_view text);
 
 /// Its letters and digits alone.
 std::string letters_and_digits(std::string_view text);
+
+/// Whether a byte of a normal text is of a letter: "a" to "z", and all that is
+/// not ASCII.
+constexpr bool is_normal_letter(char c) noexcept {
+  return is_lower(c) || static_cast<unsigned char>(c) >= 0x80;
+}
 
 /// A number that stands in a text.
 struct read_number {

@@ -11,14 +11,6 @@ namespace automodel::recsys {
 
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
-}
-
 constexpr std::array number_words{
     std::pair{std::string_view{"zero"}, 0.},
     std::pair{std::string_view{"one"}, 1.},
@@ -77,7 +69,7 @@ public:
     while (at_ < text_.size()) {
       if (starts_number())
         read_digits();
-      else if (is_letter(text_[at_]))
+      else if (is_normal_letter(text_[at_]))
         read_word();
       else
         ++at_;
@@ -217,7 +209,7 @@ private:
     }
     for (auto [word, scale] : scale_words)
       if (text_.substr(at_).starts_with(word)
-          && !is_letter(look(word.size()))) {
+          && !is_normal_letter(look(word.size()))) {
         at_ += word.size();
         add(value * scale, begin);
         break;
@@ -237,7 +229,7 @@ private:
 
   void read_word() {
     auto begin = at_;
-    while (is_letter(look()))
+    while (is_normal_letter(look()))
       ++at_;
     auto word = text_.substr(begin, at_ - begin);
     for (auto [name, value] : number_words)

@@ -119,7 +119,7 @@ group_score score(std::string group, const items& given, const items& wanted,
   return out;
 }
 
-items words(const std::vector<record_field>& fields) {
+items items_of(const std::vector<record_field>& fields) {
   items out;
   for (const auto& field : fields)
     add(out, "", field);
@@ -127,7 +127,7 @@ items words(const std::vector<record_field>& fields) {
 }
 
 items only(const record_field& field) {
-  return words({field});
+  return items_of({field});
 }
 
 items kinds(const method_record& of) {
@@ -272,11 +272,11 @@ std::vector<group_score> score_record(const method_record& record,
                                       const method_record& gold) {
   std::vector<group_score> out{
       score("task", only(record.task), only(gold.task)),
-      score("inputs", words(record.inputs), words(gold.inputs)),
-      score("outputs", words(record.outputs), words(gold.outputs)),
+      score("inputs", items_of(record.inputs), items_of(gold.inputs)),
+      score("outputs", items_of(record.outputs), items_of(gold.outputs)),
       score("modules", kinds(record), kinds(gold)),
       order(record, gold),
-      score("losses", words(record.losses), words(gold.losses)),
+      score("losses", items_of(record.losses), items_of(gold.losses)),
       score("settings", settings(record), settings(gold)),
       score("equations", equations(record), equations(gold)),
       score("data", data(record), data(gold), same_name_part),

@@ -9,8 +9,6 @@ namespace automodel::recsys {
 
 namespace {
 
-using words = std::span<const record_word>;
-
 constexpr std::array task_table{
     record_word{"ctr", "a label or a value of a row of features is predicted",
                 "click-through rate|ctr|click through rate|prediction task|"
@@ -336,32 +334,32 @@ constexpr std::array split_table{
 
 } // namespace
 
-words task_words() {
+record_words task_words() {
   return task_table;
 }
-words input_words() {
+record_words input_words() {
   return input_table;
 }
-words output_words() {
+record_words output_words() {
   return output_table;
 }
-words module_words() {
+record_words module_words() {
   return module_table;
 }
-words loss_words() {
+record_words loss_words() {
   return loss_table;
 }
-words setting_words() {
+record_words setting_words() {
   return setting_table;
 }
-words metric_words() {
+record_words metric_words() {
   return metric_table;
 }
-words split_words() {
+record_words split_words() {
   return split_table;
 }
 
-const record_word* find_word(words list, std::string_view word) {
+const record_word* find_word(record_words list, std::string_view word) {
   auto at = std::ranges::find(list, word, &record_word::word);
   return at == list.end() ? nullptr : &*at;
 }

@@ -17,20 +17,21 @@ struct record_word {
   std::string_view terms;
 };
 
+using record_words = std::span<const record_word>;
+
 /// The words that fields of a record may have; docs/method-record.md lists
 /// them.
-std::span<const record_word> task_words();
-std::span<const record_word> input_words();
-std::span<const record_word> output_words();
-std::span<const record_word> module_words();
-std::span<const record_word> loss_words();
-std::span<const record_word> setting_words();
-std::span<const record_word> metric_words();
-std::span<const record_word> split_words();
+record_words task_words();
+record_words input_words();
+record_words output_words();
+record_words module_words();
+record_words loss_words();
+record_words setting_words();
+record_words metric_words();
+record_words split_words();
 
 /// The word of a list; null if it is not there.
-const record_word* find_word(std::span<const record_word> words,
-                             std::string_view word);
+const record_word* find_word(record_words words, std::string_view word);
 
 /// Whether one of the word's terms stands in the passage.
 bool states_word(const record_word& word, std::string_view passage);

@@ -1,3 +1,4 @@
+#include "recsys/ascii.hpp"
 #include "recsys/papers/reading/pdf/page_words.hpp"
 
 #include <algorithm>
@@ -7,14 +8,6 @@
 namespace automodel::recsys::pdf {
 
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out{text};
-  std::ranges::transform(out, out.begin(), [](unsigned char c) {
-    return static_cast<char>(std::tolower(c));
-  });
-  return out;
-}
 
 /// "ABCDEF+Name" without the tag of the subset.
 std::string_view untagged(std::string_view name) {
@@ -43,7 +36,7 @@ constexpr std::array<std::string_view, 5> math_extension{
 } // namespace
 
 font font_named(std::string_view name) {
-  auto plain = lower(untagged(name));
+  auto plain = lower_case(untagged(name));
   font out;
   out.family = plain;
   while (!out.family.empty()

@@ -1,26 +1,15 @@
 #include "recsys/papers/reading/pdf/joined_lines.hpp"
 
-#include <algorithm>
+#include "recsys/ascii.hpp"
+
 #include <cctype>
 
 namespace automodel::recsys::pdf {
 
 namespace {
 
-bool is_letter(char c) {
-  return std::isalpha(static_cast<unsigned char>(c)) != 0;
-}
-
 bool is_word_part(char c) {
   return is_letter(c) || c == '-';
-}
-
-std::string lower(std::string_view text) {
-  std::string out{text};
-  std::ranges::transform(out, out.begin(), [](unsigned char c) {
-    return static_cast<char>(std::tolower(c));
-  });
-  return out;
 }
 
 /// The dashes that end a line within a word.
@@ -41,8 +30,8 @@ void join_word(std::string& out, std::size_t hyphen, std::string_view next,
   std::size_t end = 0;
   while (end < next.size() && is_word_part(next[end]))
     ++end;
-  auto head = lower(std::string_view{out}.substr(begin, stem_end - begin));
-  auto tail = lower(next.substr(0, end));
+  auto head = lower_case(std::string_view{out}.substr(begin, stem_end - begin));
+  auto tail = lower_case(next.substr(0, end));
   auto lower_case
       = !next.empty() && std::islower(static_cast<unsigned char>(next[0])) != 0;
   auto parted = known.contains(head + tail)
@@ -63,7 +52,7 @@ void vocabulary::add(std::string_view line) {
     while (i < line.size() && is_word_part(line[i]))
       ++i;
     if (i < line.size()) // the last may be parted itself
-      words_.insert(lower(line.substr(begin, i - begin)));
+      words_.insert(lower_case(line.substr(begin, i - begin)));
   }
 }
 

@@ -1,16 +1,12 @@
+#include "recsys/ascii.hpp"
 #include "recsys/papers/reading/pdf/paper_line.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 
 namespace automodel::recsys::pdf {
 
 namespace {
-
-bool is_letter(char c) {
-  return std::isalpha(static_cast<unsigned char>(c)) != 0;
-}
 
 /// "7" of "(7)", "12a" of "(12a)"; else empty.
 std::string number_in(std::string_view text) {
@@ -40,8 +36,6 @@ std::size_t count_prose(const text_line& line, const paged_words& in) {
   }
   return count;
 }
-
-constexpr double cell_gap = 0.62; // in sizes; words stand closer
 
 std::size_t count_cells(const text_line& line) {
   std::size_t count = 1;

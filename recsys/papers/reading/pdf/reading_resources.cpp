@@ -26,22 +26,6 @@ constexpr std::string_view one_letter
       "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
       "trailer<</Root 1 0 R>>\n";
 
-/// A conversion that stays loaded. iconv_open returns -1 for none.
-class conversion {
-public:
-  conversion(const char* to, const char* from)
-      : held_(::iconv_open(to, from)) {}
-  ~conversion() {
-    if (held_ != reinterpret_cast<iconv_t>(-1))
-      ::iconv_close(held_);
-  }
-  conversion(const conversion&) = delete;
-  conversion& operator=(const conversion&) = delete;
-
-private:
-  iconv_t held_;
-};
-
 /// What poppler says of a file is not for the terminal.
 std::unique_ptr<poppler::document> open_quietly() {
   poppler::set_debug_error_function([](const std::string&, void*) {}, nullptr);
@@ -53,6 +37,22 @@ std::unique_ptr<poppler::document> open_quietly() {
 } // namespace
 
 struct reading_resources::held {
+  /// A conversion that stays loaded. iconv_open returns -1 for none.
+  class conversion {
+  public:
+    conversion(const char* to, const char* from)
+        : held_(::iconv_open(to, from)) {}
+    ~conversion() {
+      if (held_ != reinterpret_cast<iconv_t>(-1))
+        ::iconv_close(held_);
+    }
+    conversion(const conversion&) = delete;
+    conversion& operator=(const conversion&) = delete;
+
+  private:
+    iconv_t held_;
+  };
+
   // What poppler converts between.
   conversion to_utf16{"UTF-16", "UTF-8"}, to_utf8{"UTF-8", "UTF-16"};
   // poppler's tables live as long as any document is open.

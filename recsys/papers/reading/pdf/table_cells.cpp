@@ -7,8 +7,6 @@ namespace automodel::recsys::pdf {
 
 namespace {
 
-constexpr double cell_gap = 0.62; // in sizes; words stand closer
-
 struct fragment {
   double left = 0, right = 0;
   std::string text;

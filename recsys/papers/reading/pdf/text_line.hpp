@@ -27,6 +27,9 @@ struct text_line {
   double bottom() const noexcept { return base + 0.25 * size; }
 };
 
+/// Between the cells of a table, in sizes: words stand closer.
+inline constexpr double cell_gap = 0.62;
+
 /// The lines of words that form one column, from the top down. Limits above
 /// and below a large operator belong to its line.
 std::vector<text_line> lines_of(std::vector<word> words, const paged_words& in,
