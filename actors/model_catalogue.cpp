@@ -11,7 +11,7 @@ namespace schema = messages::schema;
 using messages::read_text;
 
 constexpr job_limits describe_limits{60, 0};
-constexpr std::chrono::seconds patience{60};
+constexpr std::chrono::seconds describe_patience{60};
 
 model_entry read_entry(schema::Described::Family::Reader from) {
   return {{read_text(from.getName()),
@@ -62,7 +62,7 @@ result<model_catalogue> describe_models(worker_source& workers) {
       = job_request(describe_limits, {}, [](auto to) { to.setDescribe(); });
   if (auto sent = worker->send(request); !sent)
     return pass_on(sent);
-  auto reply = worker->receive(patience);
+  auto reply = worker->receive(describe_patience);
   if (!reply)
     return pass_on(reply);
   if (!*reply)

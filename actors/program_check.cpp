@@ -10,7 +10,7 @@ namespace {
 namespace schema = messages::schema;
 using messages::read_text;
 
-constexpr std::chrono::seconds patience{10};
+constexpr std::chrono::seconds check_patience{10};
 
 void write_order(const program_order& order,
                  schema::WorkerRequest::Builder to) {
@@ -85,7 +85,7 @@ check_program(worker_source& workers, const program_order& order,
     return pass_on(sent);
   conversation so_far;
   while (!so_far.gates) {
-    auto reply = worker->receive(patience);
+    auto reply = worker->receive(check_patience);
     if (!reply)
       return ended_in(so_far, order, std::move(reply.error()));
     if (!*reply)

@@ -8,8 +8,8 @@ namespace {
 
 namespace schema = messages::schema;
 
-constexpr job_limits limits{600, 0};
-constexpr std::chrono::minutes patience{11};
+constexpr job_limits export_limits{600, 0};
+constexpr std::chrono::minutes export_patience{11};
 
 result<exported_archive> read_reply(schema::WorkerReply::Reader reply) {
   if (reply.which() == schema::WorkerReply::FAILED)
@@ -28,19 +28,19 @@ result<exported_archive> read_reply(schema::WorkerReply::Reader reply) {
 
 result<exported_archive> export_model(worker_source& workers,
                                       const export_order& order) {
-  auto worker = workers.spawn(limits_for(limits));
+  auto worker = workers.spawn(limits_for(export_limits));
   if (!worker)
     return pass_on(worker);
   job_descriptors given;
   given.add("model", order.model);
   given.add("vocabulary", order.vocabulary);
   given.add("out", order.out);
-  auto request = job_request(limits, given, [&](auto to) {
+  auto request = job_request(export_limits, given, [&](auto to) {
     write_recipe(order.how, to.initExport().initRecipe());
   });
   if (auto sent = worker->send(request, given.descriptors()); !sent)
     return pass_on(sent);
-  auto reply = worker->receive(patience);
+  auto reply = worker->receive(export_patience);
   if (!reply)
     return pass_on(reply);
   if (!*reply)

@@ -8,7 +8,7 @@ namespace automodel::cli {
 
 namespace {
 
-constexpr actors::job_limits limits{3600, 0};
+constexpr actors::job_limits scoring_limits{3600, 0};
 constexpr std::chrono::minutes answer_deadline{10};
 
 result<recsys::split_part> part(const recsys::champion& from,
@@ -76,10 +76,10 @@ result<champion_scorer> champion_scorer::start(const recsys::champion& from,
     given.adopt(name, std::move(*section));
   }
   given.add("judge", sockets->first.get());
-  auto worker = made.workers_->spawn(actors::limits_for(limits));
+  auto worker = made.workers_->spawn(actors::limits_for(scoring_limits));
   if (!worker)
     return pass_on(worker);
-  auto request = actors::job_request(limits, given, [&](auto to) {
+  auto request = actors::job_request(scoring_limits, given, [&](auto to) {
     actors::write_recipe(champion_recipe(from.info()),
                          to.initScore().initRecipe());
   });

@@ -16,7 +16,7 @@ namespace schema = actors::schema;
 
 namespace {
 
-constexpr auto patience = 20s;
+constexpr auto order_patience = 20s;
 
 struct receipt {
   std::string id, name, state, record;
@@ -52,7 +52,7 @@ result<int> give_order(actors::order_action action,
   auto answer
       = cluster
             ->ask<actors::inbox_actor, actors::message<schema::OrderReceipt>>(
-                inbox_path, patience,
+                inbox_path, order_patience,
                 actors::write_order(
                     {action, options.experiment, options.reason, person()}));
   if (!answer)

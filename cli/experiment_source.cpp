@@ -20,7 +20,7 @@ namespace schema = actors::schema;
 namespace {
 
 constexpr const char* archive_path = "/archive";
-constexpr auto patience = 20s;
+constexpr auto archive_patience = 20s;
 
 result<std::uint64_t> adopt(const actors::message<schema::History>& page,
                             std::vector<storage::stored_record>& to) {
@@ -132,7 +132,7 @@ experiment_source::records(const std::string& id) {
     auto page
         = cluster_
               ->ask<actors::archive_actor, actors::message<schema::History>>(
-                  archive_path, patience, std::move(query));
+                  archive_path, archive_patience, std::move(query));
     if (!page)
       return pass_on(page);
     auto last = out.size();
@@ -181,7 +181,7 @@ result<void> experiment_source::bring(const digest& artefact,
     });
     auto chunk
         = cluster_->ask<actors::archive_actor, actors::message<schema::Chunk>>(
-            archive_path, patience, std::move(request));
+            archive_path, archive_patience, std::move(request));
     if (!chunk)
       return pass_on(chunk);
     auto taken = chunk->read([&](schema::Chunk::Reader from) -> result<void> {

@@ -16,7 +16,7 @@ namespace automodel::cli {
 
 namespace {
 
-constexpr actors::job_limits limits{3600, 0};
+constexpr actors::job_limits judging_limits{3600, 0};
 constexpr std::chrono::hours deadline{1};
 
 result<unique_fd> open_file(const std::filesystem::path& path) {
@@ -115,10 +115,10 @@ result<std::vector<float>> predict_rows(const recsys::champion& champion,
   given.adopt("model", std::move(*model));
   given.adopt("rows", std::move(*rows));
   given.add("judge", sockets->first.get());
-  auto worker = (*workers)->spawn(actors::limits_for(limits));
+  auto worker = (*workers)->spawn(actors::limits_for(judging_limits));
   if (!worker)
     return pass_on(worker);
-  auto request = actors::job_request(limits, given, [&](auto to) {
+  auto request = actors::job_request(judging_limits, given, [&](auto to) {
     actors::write_recipe(champion_recipe(champion.info()),
                          to.initScoreRows().initRecipe());
   });

@@ -11,7 +11,7 @@ namespace schema = actors::schema;
 
 namespace {
 
-constexpr auto patience = 10s;
+constexpr auto inbox_patience = 10s;
 
 } // namespace
 
@@ -36,7 +36,7 @@ list_submitted(cluster_client& cluster, const std::string& id) {
   auto list
       = cluster
             .ask<actors::inbox_actor, actors::message<schema::ExperimentList>>(
-                inbox_path, patience, std::move(query));
+                inbox_path, inbox_patience, std::move(query));
   if (!list)
     return pass_on(list);
   return list->read([](schema::ExperimentList::Reader from)

@@ -68,6 +68,13 @@ std::optional<digest> read_digest(capnp::Data::Reader from) {
   return value;
 }
 
+result<digest> required_digest(capnp::Data::Reader from, const char* what) {
+  auto value = read_digest(from);
+  if (!value)
+    return fail(errc::parse_error, std::string{what} + " is not a hash");
+  return *value;
+}
+
 void write_problem(const error& from, schema::Problem::Builder to) {
   // The position becomes part of the text: it means nothing to the peer.
   auto plain = from;

@@ -27,6 +27,9 @@ void write_parameters(const parameters& from,
 capnp::Data::Reader as_data(const digest& value);
 std::optional<digest> read_digest(capnp::Data::Reader from);
 
+/// A hash that must be one. Errors: parse_error, which names it by `what`.
+result<digest> required_digest(capnp::Data::Reader from, const char* what);
+
 /// An error across a process border, and back.
 void write_problem(const error& from, schema::Problem::Builder to);
 error read_problem(schema::Problem::Reader from);

@@ -11,14 +11,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr auto patience = 100ms;
-
-result<digest> required(capnp::Data::Reader from, const char* what) {
-  auto value = messages::read_digest(from);
-  if (!value)
-    return fail(errc::parse_error, std::string{what} + " is not a hash");
-  return *value;
-}
+constexpr auto judge_patience = 100ms;
 
 } // namespace
 
@@ -86,9 +79,9 @@ evaluator::read(const message<schema::EvaluateRequest>& request) {
         auto step = read_step(from.getStep());
         if (!step)
           return pass_on(step);
-        auto model = required(from.getModel(), "model");
-        auto train = required(from.getTrain(), "train");
-        auto valid = required(from.getValid(), "valid");
+        auto model = messages::required_digest(from.getModel(), "model");
+        auto train = messages::required_digest(from.getTrain(), "train");
+        auto valid = messages::required_digest(from.getValid(), "valid");
         for (auto* part : {&model, &train, &valid})
           if (!*part)
             return pass_on(*part);
@@ -144,16 +137,18 @@ evaluator::begin(const message<schema::EvaluateRequest>& request) {
 }
 
 void evaluator::poll() {
-  auto done = running_->job.poll(
-      patience, artefacts_, [this](std::uint64_t users, std::uint64_t of) {
-        step_progress progress;
-        progress.experiment = running_->about.step.experiment;
-        progress.step = running_->about.step.name;
-        progress.candidate = running_->about.candidate;
-        progress.done = users;
-        progress.total = of;
-        tell_progress(self_, progress);
-      });
+  auto done = running_->job.poll(judge_patience, artefacts_,
+                                 [this](std::uint64_t users, std::uint64_t of) {
+                                   step_progress progress;
+                                   progress.experiment
+                                       = running_->about.step.experiment;
+                                   progress.step = running_->about.step.name;
+                                   progress.candidate
+                                       = running_->about.candidate;
+                                   progress.done = users;
+                                   progress.total = of;
+                                   tell_progress(self_, progress);
+                                 });
   if (done && !*done) {
     self_->after(0ms, [this] { poll(); });
     return;

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 namespace {
 
 // Short, so that a request to stop is heard soon.
-constexpr auto patience = 100ms;
+constexpr auto fit_patience = 100ms;
 
 struct fit_order {
   step_header step;
@@ -21,22 +21,15 @@ struct fit_order {
   digest split;
 };
 
-result<digest> required(capnp::Data::Reader from, const char* what) {
-  auto value = messages::read_digest(from);
-  if (!value)
-    return fail(errc::parse_error, std::string{what} + " is not a hash");
-  return *value;
-}
-
 result<fit_order> read(const message<schema::FitRequest>& request) {
   return request.read([](schema::FitRequest::Reader from) -> result<fit_order> {
     auto step = read_step(from.getStep());
     if (!step)
       return pass_on(step);
-    auto train = required(from.getTrain(), "train");
+    auto train = messages::required_digest(from.getTrain(), "train");
     if (!train)
       return pass_on(train);
-    auto split = required(from.getSplit(), "split");
+    auto split = messages::required_digest(from.getSplit(), "split");
     if (!split)
       return pass_on(split);
     fit_order order{
@@ -122,7 +115,7 @@ trainer::answer trainer::begin(const message<schema::FitRequest>& request) {
 
 void trainer::poll() {
   auto done = running_->job.poll(
-      patience, artefacts_,
+      fit_patience, artefacts_,
       [this](const recsys::training_progress& point) { report(point); });
   if (done && !*done) {
     self_->after(0ms, [this] { poll(); });

@@ -15,9 +15,8 @@ using namespace std::chrono_literals;
 namespace {
 
 // An experiment may take days; its own steps have the real deadlines.
-constexpr auto experiment_deadline = std::chrono::hours{24 * 30};
 constexpr std::uint32_t max_attempts = 5;
-constexpr auto retry_delay = 500ms;
+constexpr auto attempt_delay = 500ms;
 
 std::string child_of(const std::string& experiment) {
   return "experiments/" + experiment;
@@ -93,7 +92,7 @@ void coordinator::hand_over(const message<schema::RunExperiment>& request,
     if (why.code != errc::unavailable || attempt == max_attempts)
       return end(id, tl::unexpected<error>(why), reply);
     self_->note_error(id + ": " + to_string(why));
-    self_->after(retry_delay * attempt, [this, request, id, attempt, reply] {
+    self_->after(attempt_delay * attempt, [this, request, id, attempt, reply] {
       hand_over(request, id, attempt + 1, reply);
     });
   };

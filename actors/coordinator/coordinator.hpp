@@ -7,6 +7,7 @@
 #include "runtime/supervisor.hpp"
 #include "storage/artefact_store.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -15,6 +16,9 @@
 #include <string>
 
 namespace automodel::actors {
+
+/// What a whole experiment may take.
+inline constexpr std::chrono::hours experiment_deadline{24 * 30};
 
 /// What the agents of a node share.
 struct agent_resources {

@@ -19,7 +19,6 @@ namespace {
 constexpr std::array<std::string_view, 3> words{"ok", "any", "failed"};
 constexpr std::array<std::string_view, 3> endings{" to end well", " to end",
                                                   " to fail"};
-constexpr std::size_t longest_name = 200;
 
 std::string_view word_of(wanted_end wanted) {
   return words[static_cast<std::size_t>(wanted)];
@@ -60,7 +59,7 @@ result<dependency> parse_dependency(std::string_view text) {
                   allowed_words(word, words));
     out.wanted = static_cast<wanted_end>(found - words.begin());
   }
-  if (out.experiment.empty() || out.experiment.size() > longest_name)
+  if (out.experiment.empty() || out.experiment.size() > longest_experiment_name)
     return fail(errc::invalid_argument,
                 "an experiment is named by its id, the start of it, or its "
                 "name",

@@ -19,7 +19,6 @@ namespace {
 constexpr std::array<std::string_view, 4> action_names{"cancel", "pause",
                                                        "resume", "rerun"};
 constexpr std::string_view slot_prefix = "experiment/";
-constexpr std::size_t longest_name = 200;
 constexpr std::size_t longest_reason = 1000;
 
 result<experiment_order> order_in(schema::Decision::Reader decision) {
@@ -63,7 +62,8 @@ read_order(const message<schema::OrderExperiment>& of) {
                          read_text(from.getReason()), read_text(from.getBy())};
     if (name_of(out.action) == "unknown")
       return fail(errc::incompatible, "an action of a newer build");
-    if (out.experiment.empty() || out.experiment.size() > longest_name)
+    if (out.experiment.empty()
+        || out.experiment.size() > longest_experiment_name)
       return fail(errc::invalid_argument,
                   "an experiment is named by its id, the start of it, or its "
                   "name");

@@ -6,6 +6,7 @@
 #include "runtime/job_state.hpp"
 #include "storage/memory_reader.hpp"
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
@@ -18,6 +19,9 @@ template <class Schema>
 using message = messages::message<Schema>;
 
 using order_action = schema::OrderExperiment::Action;
+
+/// Of what people call one by: an id, the start of it, or a name.
+inline constexpr std::size_t longest_experiment_name = 200;
 
 /// What a person wants to become of an experiment.
 struct experiment_order {

@@ -17,7 +17,6 @@ namespace {
 constexpr auto memory_deadline = 60s;
 constexpr std::uint32_t watch_ms = 10'000;
 constexpr auto watch_deadline = 20s;
-constexpr auto experiment_deadline = std::chrono::hours{24 * 30};
 constexpr auto retry_delay = 1s;
 constexpr auto look_again = 500ms;
 

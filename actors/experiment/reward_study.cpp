@@ -8,8 +8,6 @@ namespace automodel::actors {
 
 namespace {
 
-constexpr std::string_view window = "window_days";
-
 // A trial of one candidate as the decisions see it.
 struct seen_trial {
   std::string window, configuration;
@@ -41,7 +39,7 @@ seen_trial see(const experiment_plan& plan, const outcome_table& known,
   auto fit = trial.spec.fit;
   seen_trial seen;
   if (asks_for_windows(plan.spec().candidates[candidate]))
-    if (auto at = fit.find(window); at != fit.end()) {
+    if (auto at = fit.find(window_parameter); at != fit.end()) {
       seen.window = to_string(at->second);
       fit.erase(at);
     }

@@ -8,18 +8,17 @@ namespace automodel::actors {
 
 namespace {
 
-constexpr std::string_view window = "window_days";
 constexpr std::string_view proposed_by_analyst = "auto";
 
 // The proposed windows as one more list, in its place by name.
 recsys::candidate_spec with_windows(recsys::candidate_spec candidate,
                                     std::vector<parameter> windows) {
-  candidate.fit.erase(candidate.fit.find(window));
+  candidate.fit.erase(candidate.fit.find(window_parameter));
   auto& space = candidate.fit_space;
-  auto place
-      = std::ranges::lower_bound(space, window, {}, &recsys::dimension::name);
-  space.insert(place,
-               {std::string{window}, recsys::choice{std::move(windows)}});
+  auto place = std::ranges::lower_bound(space, window_parameter, {},
+                                        &recsys::dimension::name);
+  space.insert(place, {std::string{window_parameter},
+                       recsys::choice{std::move(windows)}});
   return candidate;
 }
 
@@ -34,7 +33,7 @@ void put_first(const std::vector<parameters>& suggested,
   };
   for (auto one : suggested) {
     if (windows && !windows->empty())
-      one["fit." + std::string{window}] = windows->front();
+      one["fit." + std::string{window_parameter}] = windows->front();
     add(std::move(one));
   }
   for (auto& one : first)
@@ -45,7 +44,7 @@ void put_first(const std::vector<parameters>& suggested,
 } // namespace
 
 bool asks_for_windows(const recsys::candidate_spec& candidate) {
-  auto found = candidate.fit.find(window);
+  auto found = candidate.fit.find(window_parameter);
   return found != candidate.fit.end()
          && found->second == parameter{std::string{proposed_by_analyst}};
 }

@@ -7,9 +7,13 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace automodel::actors {
+
+/// The parameter of fits that the analyst proposes values of.
+inline constexpr std::string_view window_parameter = "window_days";
 
 /// What came of a trial: the mean over seeds of the selection metric; nothing
 /// if a step failed.

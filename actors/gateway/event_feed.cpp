@@ -21,7 +21,7 @@ using messages::read_text;
 namespace {
 
 constexpr auto look_every = 1000ms;
-constexpr auto cluster_patience = 3s;
+constexpr auto look_patience = 3s;
 constexpr std::uint32_t deaths_a_look = 100;
 constexpr std::uint32_t record_wait_ms = 20'000;
 constexpr auto memory_pause = 2s;
@@ -69,7 +69,7 @@ void event_feed::look_at_cluster() {
     to.setDeaths(deaths_a_look);
   });
   runtime::ask(
-      self_, *cluster, cluster_patience, query,
+      self_, *cluster, look_patience, query,
       [this, again](const message<schema::ClusterSnapshot>& seen) {
         again();
         take(seen);

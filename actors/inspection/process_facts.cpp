@@ -13,7 +13,7 @@ namespace automodel::actors {
 
 namespace {
 
-std::uint64_t milliseconds(const timeval& time) {
+std::uint64_t milliseconds_of(const timeval& time) {
   return static_cast<std::uint64_t>(time.tv_sec) * 1000
          + static_cast<std::uint64_t>(time.tv_usec) / 1000;
 }
@@ -41,7 +41,8 @@ process_facts read_process_facts() {
     out.descriptors = open - 1;
   rusage used{};
   if (::getrusage(RUSAGE_SELF, &used) == 0)
-    out.cpu_ms = milliseconds(used.ru_utime) + milliseconds(used.ru_stime);
+    out.cpu_ms
+        = milliseconds_of(used.ru_utime) + milliseconds_of(used.ru_stime);
   return out;
 }
 

@@ -18,7 +18,7 @@ using storage::stored_record;
 namespace {
 
 constexpr std::size_t most_verdicts = 1'000'000;
-constexpr std::string_view step_prefix = "skills/";
+constexpr std::string_view skill_steps = "skills/";
 
 recsys::verdict outcome_of(schema::Claim::Verdict from) {
   switch (from) {
@@ -148,8 +148,8 @@ struct known_skills {
 
 std::uint64_t round_in(std::string_view step) {
   std::uint64_t round = 0;
-  if (step.starts_with(step_prefix))
-    std::from_chars(step.data() + step_prefix.size(), step.data() + step.size(),
+  if (step.starts_with(skill_steps))
+    std::from_chars(step.data() + skill_steps.size(), step.data() + step.size(),
                     round);
   return round;
 }
@@ -248,7 +248,7 @@ private:
       parents.push_back(*before);
     return {messages::make_message<schema::Record>([&](auto to) {
               to.setExperiment(experiment_);
-              to.setStep(std::string{step_prefix} + std::to_string(round_) + '/'
+              to.setStep(std::string{skill_steps} + std::to_string(round_) + '/'
                          + std::to_string(i));
               to.setAgent(skill_keeper_path);
               auto list = to.initParents(static_cast<unsigned>(parents.size()));

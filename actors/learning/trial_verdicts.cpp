@@ -13,7 +13,7 @@ using recsys::comparison_result;
 
 namespace {
 
-constexpr const char* step_prefix = "verdict/";
+constexpr const char* verdict_steps = "verdict/";
 constexpr std::size_t most_records = 4096; ///< of a step, after storage
 
 schema::Claim::Verdict verdict_from(const std::string& text) {
@@ -81,7 +81,7 @@ public:
         parents.push_back(seen.evaluation);
     auto record = messages::make_message<schema::Record>([&](auto to) {
       to.setExperiment(experiment_.experiment);
-      to.setStep(step_prefix + candidate.name + '/' + found.a);
+      to.setStep(verdict_steps + candidate.name + '/' + found.a);
       to.setAgent(trial_judge_path);
       auto list = to.initParents(static_cast<unsigned>(parents.size()));
       for (unsigned i = 0; i < list.size(); ++i)

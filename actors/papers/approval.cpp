@@ -14,18 +14,18 @@ namespace {
 namespace fs = std::filesystem;
 using clock = std::chrono::steady_clock;
 
-constexpr const char* role = "/coordinator/papers";
+constexpr const char* asking_role = "/coordinator/papers";
 constexpr std::chrono::milliseconds pause{50};
-constexpr std::size_t most_reason = 200;
+constexpr std::size_t longest_answer = 200;
 constexpr int most_silences = 1'000;
 
-struct answer {
+struct person_answer {
   approval what = approval::silence;
   std::string reason = "nobody answered in time";
 };
 
 std::string first_line(const fs::path& file) {
-  std::string line(most_reason, '\0');
+  std::string line(longest_answer, '\0');
   std::ifstream in{file, std::ios::binary};
   in.read(line.data(), static_cast<std::streamsize>(line.size()));
   line.resize(static_cast<std::size_t>(in.gcount()));
@@ -33,7 +33,7 @@ std::string first_line(const fs::path& file) {
 }
 
 /// Who says no is heard before who says yes.
-std::optional<answer> answer_in(const fs::path& stem) {
+std::optional<person_answer> answer_in(const fs::path& stem) {
   std::error_code problem;
   for (auto [end, what] :
        {std::pair{".no", approval::refused}, {".yes", approval::given}}) {
@@ -42,13 +42,13 @@ std::optional<answer> answer_in(const fs::path& stem) {
     if (!fs::is_regular_file(file, problem))
       continue;
     auto said = first_line(file);
-    return answer{
+    return person_answer{
         what, said.empty() ? "a person put " + file.filename().string() : said};
   }
   return {};
 }
 
-answer await(const fs::path& stem, std::chrono::milliseconds patience) {
+person_answer await(const fs::path& stem, std::chrono::milliseconds patience) {
   auto deadline = clock::now() + patience;
   while (true) {
     if (auto found = answer_in(stem))
@@ -60,7 +60,7 @@ answer await(const fs::path& stem, std::chrono::milliseconds patience) {
 }
 
 /// The choice that a step's record holds.
-result<approval> read(const storage::stored_record& stored) {
+result<approval> read_approval(const storage::stored_record& stored) {
   return stored.record.read(
       [](schema::Record::Reader from) -> result<approval> {
         if (from.which() != schema::Record::DECISION
@@ -71,7 +71,7 @@ result<approval> read(const storage::stored_record& stored) {
 }
 
 result<void> keep(attempt_journal& journal, const std::string& step,
-                  const approval_request& request, const answer& said) {
+                  const approval_request& request, const person_answer& said) {
   auto intent = journal.find("intent");
   auto subject = journal.put(request.subject);
   if (!intent)
@@ -85,7 +85,7 @@ result<void> keep(attempt_journal& journal, const std::string& step,
     return parameters{{"approval", std::string(what)}};
   };
   auto done = journal.commit(
-      step, role, parents, [&](schema::Record::Builder to) {
+      step, asking_role, parents, [&](schema::Record::Builder to) {
         write_decision("paper/approval/" + request.risk,
                        {choice("given"), choice("refused"), choice("silence")},
                        static_cast<std::uint32_t>(said.what), said.reason,
@@ -109,7 +109,7 @@ result<approval> ask_approval(attempt_journal& journal,
     if (!before)
       return pass_on(before);
     if (*before) {
-      auto known = read(**before);
+      auto known = read_approval(**before);
       if (!known || *known != approval::silence)
         return known;
       continue;

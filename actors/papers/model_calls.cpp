@@ -11,9 +11,9 @@ namespace automodel::actors {
 namespace {
 
 namespace schema = messages::schema;
-using outcome_of = schema::ModelCall::Outcome;
+using call_outcome = schema::ModelCall::Outcome;
 
-constexpr const char* role = "/coordinator/papers/language-model";
+constexpr const char* calling_role = "/coordinator/papers/language-model";
 constexpr std::size_t most_reason = 4'000;
 constexpr int most_tries = 1'000;
 
@@ -22,14 +22,14 @@ struct known_call {
   std::optional<digest> reply;
 };
 
-result<known_call> read(const storage::stored_record& stored) {
+result<known_call> read_call(const storage::stored_record& stored) {
   return stored.record.read(
       [](schema::Record::Reader from) -> result<known_call> {
         if (from.which() != schema::Record::MODEL_CALL)
           return fail(errc::corrupt, "a call's step holds another record");
         auto call = from.getModelCall();
         known_call out;
-        out.answered = call.getOutcome() != outcome_of::UNANSWERED;
+        out.answered = call.getOutcome() != call_outcome::UNANSWERED;
         if (auto hash = messages::read_digest(call.getReply()))
           out.reply = *hash;
         return out;
@@ -54,9 +54,9 @@ result<call_totals> totals_of(const attempt_journal& journal) {
               return {};
             auto call = from.getModelCall();
             auto outcome = call.getOutcome();
-            ++(outcome == outcome_of::ACCEPTED  ? out.accepted
-               : outcome == outcome_of::REFUSED ? out.refused
-                                                : out.unanswered);
+            ++(outcome == call_outcome::ACCEPTED  ? out.accepted
+               : outcome == call_outcome::REFUSED ? out.refused
+                                                  : out.unanswered);
             out.input_tokens += call.getInputTokens();
             out.output_tokens += call.getOutputTokens();
             out.cost_micro += call.getCostMicro();
@@ -104,7 +104,7 @@ result<judged_reply> model_calls::ask(std::string_view step,
         return pass_on(answer.text);
       return judged_reply{std::move(*answer.text), std::move(wrong)};
     }
-    auto known = read(**before);
+    auto known = read_call(**before);
     if (!known)
       return pass_on(known);
     if (!known->answered)
@@ -145,7 +145,7 @@ result<void> model_calls::keep(const std::string& step,
     parents.push_back((*parent)->id);
   auto hash = prompt_hash(request);
   auto done = journal_.commit(
-      step, role, parents, [&](schema::Record::Builder record) {
+      step, calling_role, parents, [&](schema::Record::Builder record) {
         auto to = record.initModelCall();
         to.setPurpose(request.purpose);
         to.setModel(name_);
@@ -158,9 +158,9 @@ result<void> model_calls::keep(const std::string& step,
         to.setOutputTokens(answer.usage.output_tokens);
         to.setCounted(answer.usage.counted);
         to.setCostMicro(answer.usage.cost_micro);
-        to.setOutcome(!answer.text       ? outcome_of::UNANSWERED
-                      : problems.empty() ? outcome_of::ACCEPTED
-                                         : outcome_of::REFUSED);
+        to.setOutcome(!answer.text       ? call_outcome::UNANSWERED
+                      : problems.empty() ? call_outcome::ACCEPTED
+                                         : call_outcome::REFUSED);
         if (!answer.text)
           to.setReason(reason_of({to_string(answer.text.error())}));
         else if (!problems.empty())

@@ -20,7 +20,7 @@ namespace automodel::cli {
 
 namespace {
 
-constexpr const char* help
+constexpr const char* evaluate_help
     = "Judge a champion, or any other system's scores, on the test part of "
       "its protocol.\n\n  automodel evaluate champion.automodel --data "
       "ratings.inter\n  automodel evaluate --scores run.tsv --experiment "
@@ -216,7 +216,7 @@ result<int> evaluate(const evaluate_options& options) {
 } // namespace
 
 void add_evaluate(CLI::App& program, action& chosen) {
-  auto* command = program.add_subcommand("evaluate", help);
+  auto* command = program.add_subcommand("evaluate", evaluate_help);
   auto options = std::make_shared<evaluate_options>();
   command->add_option("artefact", options->artefact, "champion.automodel");
   command->add_option("--data", options->data, "The data it was trained on");

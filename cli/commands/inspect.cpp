@@ -86,7 +86,7 @@ result<int> inspect(const actor_options& options) {
   return (*answer)["actors"].empty() ? exit_code(errc::not_found) : 0;
 }
 
-result<int> state(const actor_options& options) {
+result<int> print_state(const actor_options& options) {
   auto node = node_client::open(options);
   if (!node)
     return pass_on(node);
@@ -141,8 +141,9 @@ void add_state(CLI::App& program, action& chosen) {
                       options);
   command->add_option("--wait", options->wait_ms,
                       "Milliseconds it may take, up to 30000; default 1000");
-  command->callback(
-      [options, &chosen] { chosen = [options] { return state(*options); }; });
+  command->callback([options, &chosen] {
+    chosen = [options] { return print_state(*options); };
+  });
 }
 
 } // namespace automodel::cli

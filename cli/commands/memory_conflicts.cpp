@@ -19,7 +19,7 @@ namespace {
 using json = nlohmann::json;
 namespace schema = messages::schema;
 
-constexpr std::size_t most_records = 100'000;
+constexpr std::size_t most_rulings = 100'000;
 
 std::string slots_of(const actors::recorded_proposal& from) {
   std::string text;
@@ -69,7 +69,7 @@ void print_open(const std::vector<actors::proposal_history>& all,
 result<void> add_settled(const storage::memory_reader& memory, bool as_json,
                          json& list) {
   auto records = memory.log(
-      {.kind = schema::Record::ARBITRATION, .limit = most_records});
+      {.kind = schema::Record::ARBITRATION, .limit = most_rulings});
   if (!records)
     return pass_on(records);
   for (const auto& stored : *records) {

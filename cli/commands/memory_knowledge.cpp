@@ -21,11 +21,11 @@ using json = nlohmann::json;
 namespace schema = messages::schema;
 using messages::read_text;
 
-constexpr std::size_t most_records = 100'000;
+constexpr std::size_t most_shown = 100'000;
 
 result<std::vector<storage::stored_record>>
 all_of(const storage::memory_reader& memory, storage::record_kind kind) {
-  return memory.log({.kind = kind, .limit = most_records});
+  return memory.log({.kind = kind, .limit = most_shown});
 }
 
 // Records of one kind, each as a line with its time, or as JSON.
@@ -75,7 +75,7 @@ void add_claim(leaders& to, const std::string& experiment,
   }
 }
 
-json to_json(const leader& from) {
+json line_of(const leader& from) {
   return {{"candidate", from.candidate},
           {"experiment", from.experiment},
           {"mean", from.mean},
@@ -115,7 +115,7 @@ result<int> memory_leaderboard(const storage::memory_reader& memory,
                   "the highest\n",
                   metric.c_str(), protocol.c_str());
     for (const auto& row : rows) {
-      list.push_back(to_json(row));
+      list.push_back(line_of(row));
       if (!as_json)
         std::printf("  %-24s %.4f +- %.4f  [%.4f, %.4f]  %zu seeds  "
                     "experiment %.12s\n",

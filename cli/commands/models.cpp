@@ -15,7 +15,7 @@ namespace {
 
 using json = nlohmann::json;
 
-void print_json(const actors::model_catalogue& catalogue) {
+void print_catalogue(const actors::model_catalogue& catalogue) {
   auto list = json::array();
   for (const auto& entry : catalogue.models)
     list.push_back({{"name", entry.family.name},
@@ -69,7 +69,7 @@ result<int> list_models(bool as_json) {
   if (!catalogue)
     return pass_on(catalogue);
   if (as_json)
-    print_json(*catalogue);
+    print_catalogue(*catalogue);
   else
     print_text(*catalogue);
   return 0;

@@ -29,8 +29,8 @@ check(const recsys::composition& made) {
   return gates_of(made, **workers);
 }
 
-void print_json(const recsys::composition& made, const json& gates,
-                const program_options& options) {
+void print_program(const recsys::composition& made, const json& gates,
+                   const program_options& options) {
   auto object = json::parse(recsys::notes_json(made));
   object["gates"] = gates;
   object["folder"] = options.out;
@@ -60,7 +60,7 @@ result<int> write_program(const program_options& options) {
     files->push_back("gates.json");
   }
   if (options.json) {
-    print_json(*made, gates_json(gates), options);
+    print_program(*made, gates_json(gates), options);
   } else {
     print_composition(*made, options.out, *files);
     if (!gates.empty())

@@ -1,7 +1,7 @@
 #include "base/nearest_word.hpp"
+#include "cli/commands/memory_print.hpp"
 #include "cli/commands/program.hpp"
 #include "recsys/blocks/block_library.hpp"
-#include "recsys/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -21,11 +21,6 @@ json as_json(const recsys::block& one) {
           {"comment", one.comment},
           {"signature", recsys::signature_of(one)},
           {"line", one.line}};
-}
-
-void print_json(const json& value) {
-  std::printf("%s\n",
-              recsys::json_text(value, recsys::json_layout::readable).c_str());
 }
 
 int list_blocks(const recsys::block_library& library, bool wants_json) {

@@ -23,7 +23,7 @@ namespace {
 
 using json = nlohmann::json;
 
-struct check_options {
+struct program_check_options {
   std::string file, reference;
   std::vector<std::string> set;
   std::uint32_t labels = 1, seconds = 300;
@@ -48,7 +48,7 @@ result<std::string> text_of(const std::string& file) {
   return text.str();
 }
 
-result<actors::program_order> order_for(const check_options& options) {
+result<actors::program_order> order_for(const program_check_options& options) {
   actors::program_order order;
   order.name = options.file;
   auto source = text_of(options.file);
@@ -71,15 +71,15 @@ result<actors::program_order> order_for(const check_options& options) {
   return order;
 }
 
-void print_json(const std::string& file,
-                const std::vector<actors::gate_report>& gates, bool passed) {
+void print_check(const std::string& file,
+                 const std::vector<actors::gate_report>& gates, bool passed) {
   json object{
       {"program", file}, {"passed", passed}, {"gates", gates_json(gates)}};
   std::printf("%s\n",
               recsys::json_text(object, recsys::json_layout::readable).c_str());
 }
 
-result<int> check(const check_options& options) {
+result<int> check(const program_check_options& options) {
   auto order = order_for(options);
   if (!order)
     return pass_on(order);
@@ -94,7 +94,7 @@ result<int> check(const check_options& options) {
     return pass_on(gates);
   auto passed = all_passed(*gates);
   if (options.json)
-    print_json(options.file, *gates, passed);
+    print_check(options.file, *gates, passed);
   else
     print_gates(*gates);
   return passed ? 0 : 1;
@@ -106,7 +106,7 @@ void add_program_check(CLI::App& program, action& chosen) {
   auto* command = program.add_subcommand(
       "check", "Compile a program in a sandboxed worker and run the gates of "
                "its task; exit code 1 if one is closed.");
-  auto options = std::make_shared<check_options>();
+  auto options = std::make_shared<program_check_options>();
   command->add_option("file", options->file, "The program")->required();
   command->add_option("--reference", options->reference,
                       "A slow, plain program that says what is right: the "

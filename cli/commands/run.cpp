@@ -19,7 +19,7 @@ struct run_options {
   bool json = false, fresh = false;
 };
 
-constexpr const char* help
+constexpr const char* run_help
     = "Run an experiment file to its end: read and profile the data, split "
       "it, tune and\ntrain every candidate, judge them on validation, open "
       "the test split once, and\nwrite a leaderboard, report.html, "
@@ -118,7 +118,7 @@ result<int> run(run_options options) {
 } // namespace
 
 void add_run(CLI::App& program, action& chosen) {
-  auto* command = program.add_subcommand("run", help);
+  auto* command = program.add_subcommand("run", run_help);
   auto options = std::make_shared<run_options>();
   command->add_option("file", options->file, "Experiment file (TOML)")
       ->required();

@@ -97,7 +97,7 @@ json stage_json(const recsys::stage_result& stage) {
   return out;
 }
 
-json to_json(const standing& of) {
+json as_json(const standing& of) {
   json out{{"id", of.which.id},
            {"name", of.which.name},
            {"state", actors::state_text(of.which)},
@@ -230,7 +230,7 @@ result<int> show(const show_options& options) {
   if (!what)
     return pass_on(what);
   if (options.json)
-    print_json(to_json(*what));
+    print_json(as_json(*what));
   else
     print(*what);
   return 0;

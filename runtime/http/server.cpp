@@ -24,6 +24,15 @@ constexpr auto accept_pause = std::chrono::milliseconds{100};
 // Beyond the limit a connection is told so, up to so many more; then dropped.
 constexpr std::size_t refusals_at_once = 64;
 
+int family_of(int socket) {
+  int family = 0;
+  socklen_t size = sizeof(family);
+  ::getsockopt(socket, SOL_SOCKET, SO_DOMAIN, &family, &size);
+  return family;
+}
+
+} // namespace
+
 // Takes connections of one listening socket.
 class door_keeper : public std::enable_shared_from_this<door_keeper> {
 public:
@@ -76,15 +85,6 @@ private:
   const bool local_;
   session_pool& pool_;
 };
-
-int family_of(int socket) {
-  int family = 0;
-  socklen_t size = sizeof(family);
-  ::getsockopt(socket, SOL_SOCKET, SO_DOMAIN, &family, &size);
-  return family;
-}
-
-} // namespace
 
 struct server::state {
   explicit state(logger given) : log(std::move(given)) {}

@@ -13,7 +13,7 @@ constexpr std::size_t longest = 4096;
 constexpr std::size_t most_segments = 64;
 constexpr std::size_t most_parameters = 32;
 
-tl::unexpected<error> refuse(std::string text) {
+tl::unexpected<error> refuse_target(std::string text) {
   return fail(errc::invalid_argument, std::move(text));
 }
 
@@ -39,16 +39,16 @@ result<std::string> decode(std::string_view text, bool plus_is_space) {
       auto high = i + 2 < text.size() ? digit(text[i + 1]) : -1;
       auto low = i + 2 < text.size() ? digit(text[i + 2]) : -1;
       if (high < 0 || low < 0)
-        return refuse("\"%\" is followed by two hexadecimal digits");
+        return refuse_target("\"%\" is followed by two hexadecimal digits");
       out += static_cast<char>(high * 16 + low);
       i += 2;
     }
   }
   auto control = [](unsigned char c) { return c < 0x20 || c == 0x7f; };
   if (std::any_of(out.begin(), out.end(), control))
-    return refuse("the target holds a control character");
+    return refuse_target("the target holds a control character");
   if (!is_valid_utf8(out))
-    return refuse("the target is not UTF-8");
+    return refuse_target("the target is not UTF-8");
   return out;
 }
 
@@ -57,10 +57,10 @@ result<void> add_segment(target& to, std::string_view text) {
   if (!segment)
     return pass_on(segment);
   if (segment->empty() || *segment == "." || *segment == "..")
-    return refuse("a path has no empty, \".\" or \"..\" parts");
+    return refuse_target("a path has no empty, \".\" or \"..\" parts");
   if (to.segments.size() == most_segments)
-    return refuse("a path has at most " + std::to_string(most_segments)
-                  + " parts");
+    return refuse_target("a path has at most " + std::to_string(most_segments)
+                         + " parts");
   to.segments.push_back(std::move(*segment));
   return {};
 }
@@ -76,10 +76,10 @@ result<void> add_parameter(target& to, std::string_view text) {
   if (!value)
     return pass_on(value);
   if (to.query.size() == most_parameters)
-    return refuse("a query has at most " + std::to_string(most_parameters)
-                  + " parameters");
+    return refuse_target("a query has at most "
+                         + std::to_string(most_parameters) + " parameters");
   if (!to.query.emplace(*name, std::move(*value)).second)
-    return refuse("the parameter \"" + *name + "\" is given twice");
+    return refuse_target("the parameter \"" + *name + "\" is given twice");
   return {};
 }
 
@@ -99,12 +99,12 @@ result<void> split(std::string_view text, char separator, Take&& take) {
 
 result<target> parse_target(std::string_view text) {
   if (text.size() > longest)
-    return refuse("the target is longer than " + std::to_string(longest)
-                  + " bytes");
+    return refuse_target("the target is longer than " + std::to_string(longest)
+                         + " bytes");
   if (text.empty() || text.front() != '/')
-    return refuse("the target is not a path");
+    return refuse_target("the target is not a path");
   if (text.find('#') != std::string_view::npos)
-    return refuse("the target holds a \"#\"");
+    return refuse_target("the target holds a \"#\"");
   target out;
   auto question = std::min(text.find('?'), text.size());
   auto path = text.substr(1, question - 1);

@@ -18,7 +18,7 @@ using milliseconds = std::chrono::milliseconds;
 
 // What a provider puts around the two messages.
 constexpr std::uint64_t framing_tokens = 64;
-constexpr milliseconds longest_wait{60'000};
+constexpr milliseconds longest_pause{60'000};
 
 std::string body_of(const llm_config& config, const chat_request& request) {
   json body{{"model", config.model},
@@ -87,7 +87,7 @@ chat_answer openai_model::ask(const chat_request& request) {
     if (!got.again || tries >= config_.retries || next >= left())
       break;
     pause_(next);
-    wait = std::min(2 * wait, longest_wait);
+    wait = std::min(2 * wait, longest_pause);
   }
   chat_usage used;
   if (got.bought)
