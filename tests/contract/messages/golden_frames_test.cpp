@@ -22,7 +22,7 @@ using namespace automodel;
 
 namespace {
 
-const std::string folder = AUTOMODEL_SOURCE_DIR "/tests/golden/frames/";
+const std::string frames_folder = AUTOMODEL_SOURCE_DIR "/tests/golden/frames/";
 
 std::string read_file(const std::string& path) {
   std::ifstream in{path, std::ios::binary};
@@ -88,10 +88,10 @@ TEST_CASE("a release writes its frames") {
   const char* release = std::getenv("AUTOMODEL_WRITE_GOLDEN");
   if (!release)
     return;
-  std::filesystem::create_directories(folder + release);
+  std::filesystem::create_directories(frames_folder + release);
   for (const auto& sample : testing::sample_frames()) {
     auto bytes = sample.words.bytes();
-    auto path = folder + release + '/' + sample.name;
+    auto path = frames_folder + release + '/' + sample.name;
     write_file(path + ".frame",
                {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
     write_file(path + ".json", json_of(sample, sample.words).value());
@@ -102,7 +102,7 @@ TEST_CASE("golden frames of all releases read as they were written") {
   auto samples = testing::sample_frames();
   std::size_t read = 0;
   for (const auto& entry :
-       std::filesystem::recursive_directory_iterator{folder}) {
+       std::filesystem::recursive_directory_iterator{frames_folder}) {
     if (entry.path().extension() != ".frame")
       continue;
     INFO(entry.path());

@@ -19,7 +19,8 @@ using namespace automodel;
 
 namespace {
 
-const std::string folder = AUTOMODEL_SOURCE_DIR "/tests/golden/schemas/";
+const std::string schemas_folder
+    = AUTOMODEL_SOURCE_DIR "/tests/golden/schemas/";
 
 // A schema and everything it refers to.
 void collect(capnp::Schema from, std::set<std::uint64_t>& seen,
@@ -58,7 +59,7 @@ void write_released(const std::string& release) {
     nodes.setWithCaveats(i, schemas[i].getProto());
   auto words = capnp::messageToFlatArray(builder);
   auto bytes = words.asBytes();
-  std::ofstream{folder + release + ".bin", std::ios::binary}.write(
+  std::ofstream{schemas_folder + release + ".bin", std::ios::binary}.write(
       reinterpret_cast<const char*>(bytes.begin()),
       static_cast<std::streamsize>(bytes.size()));
 }
@@ -77,7 +78,8 @@ kj::Array<capnp::word> read_released(const std::filesystem::path& file) {
 TEST_CASE("today's schemas are compatible with those of all releases") {
   if (const char* release = std::getenv("AUTOMODEL_WRITE_GOLDEN"))
     write_released(release);
-  for (const auto& entry : std::filesystem::directory_iterator{folder}) {
+  for (const auto& entry :
+       std::filesystem::directory_iterator{schemas_folder}) {
     auto words = read_released(entry.path());
     capnp::FlatArrayMessageReader reader{words};
     capnp::SchemaLoader loader;
@@ -92,7 +94,7 @@ TEST_CASE("today's schemas are compatible with those of all releases") {
 }
 
 TEST_CASE("a changed type is not compatible") {
-  auto words = read_released(folder + "0.1.bin");
+  auto words = read_released(schemas_folder + "0.1.bin");
   capnp::FlatArrayMessageReader reader{words};
   capnp::SchemaLoader loader;
   for (auto node :

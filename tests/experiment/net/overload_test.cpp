@@ -2,6 +2,7 @@
 // is bounded, the rest is told that the actor is busy, and soon after the flood
 // it serves as before.
 #include "runtime/caf/send.hpp"
+#include "tests/experiment/net/bench_node.hpp"
 #include "tests/unit/net/cluster_fixture.hpp"
 #include "tests/unit/runtime/ledger_actor.hpp"
 
@@ -27,7 +28,7 @@ using clock = std::chrono::steady_clock;
 constexpr auto work = 2ms; // a capacity of 500 messages a second
 constexpr int excess = 5;
 constexpr auto flood = 60s;
-constexpr std::size_t payload = 16 << 10;
+constexpr std::size_t large_payload = 16 << 10;
 
 class slow_state {
 public:
@@ -44,21 +45,6 @@ public:
   }
 };
 
-std::unique_ptr<node> node_of(const credential_files& files,
-                              std::vector<node_address> seeds = {}) {
-  node_options options;
-  options.add_messages = tests::add_test_messages;
-  options.net.emplace();
-  options.net->files = files;
-  options.net->listen = {"127.0.0.1", 0};
-  options.net->seeds = std::move(seeds);
-  options.net->build = "bench";
-  options.net->access = [](const node_identity&, std::string_view path) {
-    return path == "/slow";
-  };
-  return node::start(std::move(options)).value();
-}
-
 double resident_mib() {
   std::ifstream in{"/proc/self/statm"};
   std::size_t pages = 0;
@@ -70,18 +56,19 @@ double resident_mib() {
 
 TEST_CASE("a flood from a peer", "[experiment]") {
   cluster names{"flood"};
-  auto head = node_of(names.files("head", {"memory", "coordinator"}));
+  auto head
+      = bench_node(names.files("head", {"memory", "coordinator"}), {"/slow"});
   REQUIRE(head->supervise({child<slow_state, caf::detached>("/slow")}));
   auto where = head->join();
   REQUIRE(where);
-  auto peer = node_of(names.files("peer", {"compute"}), {*where});
+  auto peer = bench_node(names.files("peer", {"compute"}), {"/slow"}, {*where});
   REQUIRE(peer->join());
   auto find
       = [&] { return peer->directory().find<tests::ledger_actor>("/slow"); };
   REQUIRE(comes_true([&] { return find().has_value(); }));
   auto to = *find();
   auto what = messages::make_message<CommitStep>(
-      [](auto step) { step.setProducer(std::string(payload, 'x')); });
+      [](auto step) { step.setProducer(std::string(large_payload, 'x')); });
 
   std::atomic<std::uint64_t> served = 0, busy = 0;
   std::uint64_t sent = 0;

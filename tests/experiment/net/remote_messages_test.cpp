@@ -3,6 +3,7 @@
 // has two actor systems in this process and one connection on loopback; the
 // payload is equal. Prints; gates nothing.
 #include "runtime/caf/send.hpp"
+#include "tests/experiment/net/bench_node.hpp"
 #include "tests/unit/net/cluster_fixture.hpp"
 #include "tests/unit/runtime/ledger_actor.hpp"
 
@@ -29,7 +30,7 @@ using clock = std::chrono::steady_clock;
 
 constexpr int pairs = 20;
 constexpr int told = 20'000, asked = 5'000, window = 64;
-constexpr std::size_t payload = 1024;
+constexpr std::size_t small_payload = 1024;
 
 // Counts what it is told; says when all has come.
 struct counter {
@@ -120,28 +121,14 @@ public:
   }
 };
 
-std::unique_ptr<node> node_of(const credential_files& files,
-                              std::vector<node_address> seeds = {}) {
-  node_options options;
-  options.add_messages = tests::add_test_messages;
-  options.net.emplace();
-  options.net->files = files;
-  options.net->listen = {"127.0.0.1", 0};
-  options.net->seeds = std::move(seeds);
-  options.net->build = "bench";
-  options.net->access = [](const node_identity&, std::string_view path) {
-    return path == "/sink" || path == "/echo";
-  };
-  return node::start(std::move(options)).value();
-}
-
 struct our_pair {
   our_pair() {
     REQUIRE(head->supervise(
         {child<sink_state>("/sink", &counted), child<echo_state>("/echo")}));
     auto where = head->join();
     REQUIRE(where);
-    peer = node_of(names.files("peer", {"compute"}), {*where});
+    peer = bench_node(names.files("peer", {"compute"}), {"/sink", "/echo"},
+                      {*where});
     REQUIRE(peer->join());
     REQUIRE(comes_true([&] {
       return peer->directory().find<sink_actor>("/sink")
@@ -161,11 +148,11 @@ struct our_pair {
 
   cluster names{"bench"};
   counter counted;
-  std::unique_ptr<node> head
-      = node_of(names.files("head", {"memory", "coordinator"}));
+  std::unique_ptr<node> head = bench_node(
+      names.files("head", {"memory", "coordinator"}), {"/sink", "/echo"});
   std::unique_ptr<node> peer;
   message<CommitStep> what = messages::make_message<CommitStep>(
-      [](auto to) { to.setProducer(std::string(payload, 'x')); });
+      [](auto to) { to.setProducer(std::string(small_payload, 'x')); });
 };
 
 // -- CAF's --------------------------------------------------------------------
@@ -236,7 +223,7 @@ struct caf_pair {
   caf::actor_system here{here_config}, there{there_config};
   counter counted;
   caf::actor remote;
-  std::string what = std::string(payload, 'x');
+  std::string what = std::string(small_payload, 'x');
 };
 
 // -- figures ------------------------------------------------------------------

@@ -19,7 +19,7 @@ recsys::candidate_spec candidate(std::string name, std::string family) {
   return made;
 }
 
-recsys::experiment_spec make_spec() {
+recsys::experiment_spec four_candidates() {
   recsys::experiment_spec spec;
   spec.name = "test";
   spec.selection = "ndcg@10";
@@ -139,7 +139,7 @@ std::size_t count(const std::vector<std::string>& list,
 } // namespace
 
 TEST_CASE("the order of commits does not depend on the order of work") {
-  auto spec = make_spec();
+  auto spec = four_candidates();
   experiment_plan plan{spec, {"mf"}};
   auto expected = play(plan, 0);
   CHECK(expected.front() == "intent");
@@ -149,7 +149,7 @@ TEST_CASE("the order of commits does not depend on the order of work") {
 }
 
 TEST_CASE("fits that learn the same are done once") {
-  auto spec = make_spec();
+  auto spec = four_candidates();
   experiment_plan plan{spec, {"mf"}};
   auto list = play(plan, 0);
   CHECK(count(list, "split") == 1);
@@ -161,7 +161,7 @@ TEST_CASE("fits that learn the same are done once") {
 }
 
 TEST_CASE("a random split makes every step depend on the seed") {
-  auto spec = make_spec();
+  auto spec = four_candidates();
   spec.evaluation.split = recsys::split_rule::per_user_ratio;
   experiment_plan plan{spec, {"mf"}};
   auto list = play(plan, 0);
@@ -174,7 +174,7 @@ TEST_CASE("a random split makes every step depend on the seed") {
 
 TEST_CASE(
     "what was chosen is fitted again, on joined splits, before the test") {
-  auto spec = make_spec();
+  auto spec = four_candidates();
   spec.evaluation.split = recsys::split_rule::per_user_ratio;
   spec.evaluation.refit = true;
   experiment_plan plan{spec, {"mf"}};
@@ -198,7 +198,7 @@ TEST_CASE(
 
 TEST_CASE("decisions are paid after the champion is chosen, before the test "
           "part is opened") {
-  auto spec = make_spec();
+  auto spec = four_candidates();
   auto list = play(experiment_plan{spec, {"mf"}}, 0);
   auto at = [&](std::string_view name) {
     return std::find(list.begin(), list.end(), name) - list.begin();
@@ -212,7 +212,7 @@ TEST_CASE("decisions are paid after the champion is chosen, before the test "
 }
 
 TEST_CASE("nothing of the test is planned before the champion is chosen") {
-  auto spec = make_spec();
+  auto spec = four_candidates();
   experiment_plan plan{spec, {"mf"}};
   outcome_table known;
   for (;;) {
@@ -233,7 +233,7 @@ TEST_CASE("nothing of the test is planned before the champion is chosen") {
 }
 
 TEST_CASE("a candidate whose fits fail drops out, the others go on") {
-  auto spec = make_spec();
+  auto spec = four_candidates();
   experiment_plan plan{spec, {"mf"}};
   auto list = play(plan, 3, "fit/mf/");
   CHECK(count(list, "choose/mf bpr") == 0);
@@ -243,7 +243,7 @@ TEST_CASE("a candidate whose fits fail drops out, the others go on") {
 }
 
 TEST_CASE("data that cannot be read end the experiment") {
-  auto spec = make_spec();
+  auto spec = four_candidates();
   experiment_plan plan{spec, {"mf"}};
   auto list = play(plan, 0, "data");
   CHECK(count(list, "fit/") == 0);
@@ -251,7 +251,7 @@ TEST_CASE("data that cannot be read end the experiment") {
 }
 
 TEST_CASE("proposed windows become the grid of whoever asked for them") {
-  auto spec = make_spec();
+  auto spec = four_candidates();
   spec.candidates[0].fit["window_days"] = std::string{"auto"};
   experiment_plan plan{spec, {}};
   outcome_table known;
@@ -266,7 +266,7 @@ namespace {
 
 // Two searches beside candidates that have nothing, or little, to search.
 recsys::experiment_spec make_search(recsys::search_method method, bool asha) {
-  auto spec = make_spec();
+  auto spec = four_candidates();
   auto net = candidate("net", "mf");
   net.fit = {{"epochs", std::int64_t{9}}};
   net.fit_space = {{"dim", recsys::integer_range{8, 256}},

@@ -11,7 +11,7 @@ namespace {
 
 // Popularity as it comes, and ItemKNN over two of the analyst's windows and two
 // sizes of neighbourhood.
-recsys::experiment_spec make_spec() {
+recsys::experiment_spec two_candidates() {
   recsys::experiment_spec spec;
   spec.selection = "ndcg@10";
   spec.reference = "pop";
@@ -54,7 +54,7 @@ outcome_table judge(const experiment_plan& plan) {
 
 TEST_CASE("the trials are the counterfactuals of the decisions behind the "
           "champion") {
-  auto spec = make_spec();
+  auto spec = two_candidates();
   experiment_plan plan{spec, {}};
   auto known = judge(plan);
   auto study = study_rewards(plan, known);
@@ -85,7 +85,7 @@ TEST_CASE("the trials are the counterfactuals of the decisions behind the "
 
 TEST_CASE("nothing is studied before there is a champion, or without a "
           "choice") {
-  auto spec = make_spec();
+  auto spec = two_candidates();
   experiment_plan plan{spec, {}};
   auto known = judge(plan);
   known.erase("champion");

@@ -2,6 +2,7 @@
 #include <ATen/TensorOperators.h>
 
 #include "tests/unit/blocks/block_program.hpp"
+#include "tests/unit/blocks/plain_math.hpp"
 
 #include <cmath>
 
@@ -11,10 +12,6 @@ using namespace automodel;
 using namespace automodel::recsys;
 
 namespace {
-
-double sigmoid(double x) {
-  return 1 / (1 + std::exp(-x));
-}
 
 /// Element k of linear NAME for the vector at {r, i} of x [rows, length, n].
 double projected(const tensor_map& p, const std::string& name,

@@ -2,6 +2,7 @@
 #include <ATen/TensorOperators.h>
 
 #include "tests/unit/blocks/block_program.hpp"
+#include "tests/unit/blocks/plain_math.hpp"
 
 #include <cmath>
 #include <numeric>
@@ -15,13 +16,6 @@ namespace {
 
 using vector = std::vector<double>;
 
-vector row_of(const at::Tensor& x, std::int64_t r) {
-  vector out;
-  for (std::int64_t k = 0; k < x.size(1); ++k)
-    out.push_back(number(x, {r, k}));
-  return out;
-}
-
 vector linear(const tensor_map& p, const std::string& name, const vector& x) {
   vector out;
   const auto& w = p.at(name + ".weight");
@@ -33,15 +27,6 @@ vector linear(const tensor_map& p, const std::string& name, const vector& x) {
     out.push_back(sum);
   }
   return out;
-}
-
-vector softmax(vector x) {
-  double sum = 0;
-  for (auto& v : x)
-    sum += v = std::exp(v);
-  for (auto& v : x)
-    v /= sum;
-  return x;
 }
 
 /// An expert of one layer with tanh.

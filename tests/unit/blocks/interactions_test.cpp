@@ -2,6 +2,7 @@
 #include <ATen/TensorOperators.h>
 
 #include "tests/unit/blocks/block_program.hpp"
+#include "tests/unit/blocks/plain_math.hpp"
 
 #include <cmath>
 
@@ -35,22 +36,6 @@ double times(const at::Tensor& matrix, std::int64_t row,
   for (std::size_t k = 0; k < vector.size(); ++k)
     sum += number(matrix, {row, static_cast<std::int64_t>(k)}) * vector[k];
   return sum;
-}
-
-std::vector<double> row_of(const at::Tensor& x, std::int64_t r) {
-  std::vector<double> out;
-  for (std::int64_t k = 0; k < x.size(1); ++k)
-    out.push_back(number(x, {r, k}));
-  return out;
-}
-
-std::vector<double> softmax(std::vector<double> x) {
-  double sum = 0;
-  for (auto& v : x)
-    sum += v = std::exp(v);
-  for (auto& v : x)
-    v /= sum;
-  return x;
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 
 #include "recsys/blocks/block_library.hpp"
 #include "tests/unit/blocks/block_program.hpp"
+#include "tests/unit/blocks/plain_math.hpp"
 
 #include <cmath>
 
@@ -12,10 +13,6 @@ using namespace automodel;
 using namespace automodel::recsys;
 
 namespace {
-
-double sigmoid(double x) {
-  return 1 / (1 + std::exp(-x));
-}
 
 /// Mean and biased variance of column `c` of [rows, n].
 std::pair<double, double> moments(const at::Tensor& x, std::int64_t c) {

@@ -67,9 +67,9 @@ read_part read(const row_part_files& files, const feature_space& space) {
   return out;
 }
 
-read_rows_split split(const sandbox& here, const dataset& data,
-                      const protocol& rules, std::uint64_t seed = 0,
-                      const split_options& options = {}) {
+read_rows_split split_rows(const sandbox& here, const dataset& data,
+                           const protocol& rules, std::uint64_t seed = 0,
+                           const split_options& options = {}) {
   auto files
       = make_row_split(data, rules, seed, here.path() / "split", options);
   if (!files)
@@ -117,7 +117,7 @@ TEST_CASE("sparse rows are split as their files give them") {
   REQUIRE(data);
   auto rules = rows_protocol({"label"}, {}, split_rule::given);
   rules.metrics = {"auc"};
-  auto made = split(here, *data, rules);
+  auto made = split_rows(here, *data, rules);
   CHECK(made.space.fields == std::vector<std::string>{"field 1", "field 2"});
   // Signs become 0 and 1; features that training does not have are unknown.
   CHECK(made.train.tokens
@@ -157,7 +157,8 @@ TEST_CASE("values of sparse rows are kept, and labels compared") {
     text += std::to_string(i % 5 + 1) + " 1:" + std::to_string(i) + " 2:1\n";
   auto data = here.import_text("rows.libfm", text);
   REQUIRE(data);
-  auto made = split(here, *data, rows_protocol({"label", "label > 3"}, {}));
+  auto made
+      = split_rows(here, *data, rows_protocol({"label", "label > 3"}, {}));
   for (std::size_t row = 0; row < made.train.sources.size(); ++row) {
     auto i = made.train.sources[row];
     CHECK(made.train.values[2 * row] == static_cast<float>(i));
@@ -173,7 +174,7 @@ TEST_CASE("columns become fields, and only training rows give them features") {
   REQUIRE(data);
   auto rules
       = rows_protocol({"click", "like"}, {"user", "item", "mood", "duration"});
-  auto made = split(here, *data, rules, 3);
+  auto made = split_rows(here, *data, rules, 3);
   CHECK(made.files.train.rows == 320);
   CHECK(made.files.valid.rows == 40);
   CHECK(made.files.test.rows == 40);
@@ -263,7 +264,7 @@ TEST_CASE("columns of several tables must be told apart") {
              Catch::Contains("several tables have a column 'place'")
                  && Catch::Contains("user.place"));
   rules.rows->fields = {"row.place", "user.place"};
-  auto made = split(here, *data, rules);
+  auto made = split_rows(here, *data, rules);
   std::set<std::string> seen;
   for (const auto* part : {&made.train, &made.valid, &made.test})
     for (const auto& row : part->tokens)
@@ -286,7 +287,7 @@ TEST_CASE("folds share out all rows, and the seed says which and how") {
   rules.valid_ratio = 0.25;
   std::multiset<std::uint32_t> tested;
   for (std::uint64_t seed = 0; seed < 5; ++seed) {
-    auto made = split(here, *data, rules, seed);
+    auto made = split_rows(here, *data, rules, seed);
     tested.insert(made.test.sources.begin(), made.test.sources.end());
     CHECK((made.files.test.rows == 40 || made.files.test.rows == 41));
     auto rest = 203 - made.files.test.rows;
@@ -299,10 +300,10 @@ TEST_CASE("folds share out all rows, and the seed says which and how") {
   CHECK(tested.size() == 203);
   CHECK(std::set(tested.begin(), tested.end()).size() == 203);
   // The next permutation has other folds.
-  CHECK(split(here, *data, rules, 0).test.sources
-        != split(here, *data, rules, 5).test.sources);
-  CHECK(split(here, *data, rules, 7).test.sources
-        == split(here, *data, rules, 7).test.sources);
+  CHECK(split_rows(here, *data, rules, 0).test.sources
+        != split_rows(here, *data, rules, 5).test.sources);
+  CHECK(split_rows(here, *data, rules, 7).test.sources
+        == split_rows(here, *data, rules, 7).test.sources);
 }
 
 TEST_CASE("validation rows can join training, and the test stays") {
@@ -310,8 +311,8 @@ TEST_CASE("validation rows can join training, and the test stays") {
   auto data = here.import_text("log.csv", impressions(200));
   REQUIRE(data);
   auto rules = rows_protocol({"click"}, {"user", "item"});
-  auto apart = split(here, *data, rules, 2);
-  auto joined = split(here, *data, rules, 2, {true});
+  auto apart = split_rows(here, *data, rules, 2);
+  auto joined = split_rows(here, *data, rules, 2, {true});
   CHECK(joined.files.train.rows
         == apart.files.train.rows + apart.files.valid.rows);
   CHECK(joined.files.valid.rows == 0);
@@ -329,7 +330,7 @@ TEST_CASE("a split by time keeps the future out of training") {
             + '\n';
   auto data = here.import_text("log.csv", text);
   REQUIRE(data);
-  auto made = split(
+  auto made = split_rows(
       here, *data,
       rows_protocol({"rating"}, {"user", "item"}, split_rule::global_time));
   auto times = [&](const read_part& part) {
@@ -348,7 +349,7 @@ TEST_CASE("the data's hash is that of what was used") {
   auto data = here.import_text("log.csv", impressions(200));
   REQUIRE(data);
   auto hash = [&](const protocol& rules) {
-    return split(here, *data, rules).files.data_hash;
+    return split_rows(here, *data, rules).files.data_hash;
   };
   auto plain = hash(rows_protocol({"click"}, {"user"}));
   CHECK(plain == hash(rows_protocol({"click"}, {"user"})));

@@ -1,7 +1,7 @@
-#include "base/unique_fd.hpp"
 #include "recsys/evaluation/prediction_stream.hpp"
 #include "recsys/evaluation/predictions_file.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/unit/evaluation/socket_pair.hpp"
 
 #include <sys/socket.h>
 
@@ -16,17 +16,6 @@ using namespace automodel::recsys;
 namespace {
 
 using namespace std::chrono_literals;
-
-struct socket_pair {
-  unique_fd judge, scorer;
-
-  socket_pair() {
-    std::array<int, 2> ends{};
-    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) == 0);
-    judge.reset(ends[0]);
-    scorer.reset(ends[1]);
-  }
-};
 
 /// Predicts the row's first feature, and its double.
 class toy_predictor final : public predictor {

@@ -1,7 +1,7 @@
-#include "base/unique_fd.hpp"
 #include "recsys/evaluation/judge.hpp"
 #include "recsys/evaluation/score_stream.hpp"
 #include "tests/support/toy_interactions.hpp"
+#include "tests/unit/evaluation/socket_pair.hpp"
 #include "tests/unit/evaluation/toy_scores.hpp"
 
 #include <sys/socket.h>
@@ -17,39 +17,14 @@ using namespace automodel::recsys;
 
 namespace {
 
-constexpr std::uint32_t items = 700;
+constexpr std::uint32_t catalogue_size = 700;
 constexpr std::chrono::seconds patience{30};
-
-struct socket_pair {
-  unique_fd judge, scorer;
-
-  socket_pair() {
-    std::array<int, 2> ends{};
-    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) == 0);
-    judge.reset(ends[0]);
-    scorer.reset(ends[1]);
-  }
-
-  /// Writes whole numbers as the scorer would.
-  void answer(std::vector<std::uint32_t> words) const {
-    auto bytes = words.size() * sizeof(std::uint32_t);
-    REQUIRE(::send(scorer.get(), words.data(), bytes, MSG_NOSIGNAL)
-            == static_cast<ssize_t>(bytes));
-  }
-
-  /// Writes whole numbers as the judge would.
-  void ask(std::vector<std::uint32_t> words) const {
-    auto bytes = words.size() * sizeof(std::uint32_t);
-    REQUIRE(::send(judge.get(), words.data(), bytes, MSG_NOSIGNAL)
-            == static_cast<ssize_t>(bytes));
-  }
-};
 
 class toy_model final : public recommender {
 public:
   result<void> score(std::span<const user_id> users, const interactions&,
                      std::span<float> out) const override {
-    return toy_scores(items, random_score).scores(users, out);
+    return toy_scores(catalogue_size, random_score).scores(users, out);
   }
   void save(array_file_writer&) const override {}
   fit_cost cost() const override { return {}; }
@@ -63,17 +38,17 @@ errc code_of(const result<void>& what) {
 } // namespace
 
 TEST_CASE("a judge with a scorer elsewhere finds what it finds alone") {
-  auto train = random_interactions(400, items, 4, 1);
-  auto test = random_interactions(400, items, 2, 2);
+  auto train = random_interactions(400, catalogue_size, 4, 1);
+  auto test = random_interactions(400, catalogue_size, 2, 2);
   protocol rules;
-  toy_scores here(items, random_score);
+  toy_scores here(catalogue_size, random_score);
   auto alone = judge(rules, train.view(), nullptr, test.view(), here).value();
   for (std::uint32_t batch : {0u, 1u, 50u}) {
     socket_pair pair;
     auto served = std::async(std::launch::async, [&] {
       return serve_scores(pair.scorer.get(), toy_model{}, train.view());
     });
-    score_stream_client there(pair.judge.get(), items, patience);
+    score_stream_client there(pair.judge.get(), catalogue_size, patience);
     auto found = judge(rules, train.view(), nullptr, test.view(), there,
                        {batch, {}, nullptr});
     pair.judge.reset();
@@ -86,19 +61,19 @@ TEST_CASE("a judge with a scorer elsewhere finds what it finds alone") {
 
 TEST_CASE("the judge does not trust the scorer") {
   std::vector<user_id> users{0, 1};
-  std::vector<float> out(2 * items);
+  std::vector<float> out(2 * catalogue_size);
   socket_pair pair;
-  score_stream_client client(pair.judge.get(), items, patience);
+  score_stream_client client(pair.judge.get(), catalogue_size, patience);
   SECTION("another number of users") {
-    pair.answer({3, items});
+    pair.answer({3, catalogue_size});
     CHECK(code_of(client.scores(users, out)) == errc::incompatible);
   }
   SECTION("another catalogue") {
-    pair.answer({2, items + 1});
+    pair.answer({2, catalogue_size + 1});
     CHECK(code_of(client.scores(users, out)) == errc::incompatible);
   }
   SECTION("an answer cut short") {
-    pair.answer({2, items, 0, 0, 0});
+    pair.answer({2, catalogue_size, 0, 0, 0});
     pair.scorer.reset();
     CHECK(code_of(client.scores(users, out)) == errc::worker_failed);
   }
@@ -107,7 +82,7 @@ TEST_CASE("the judge does not trust the scorer") {
     CHECK(code_of(client.scores(users, out)) == errc::worker_failed);
   }
   SECTION("silence") {
-    score_stream_client hasty(pair.judge.get(), items,
+    score_stream_client hasty(pair.judge.get(), catalogue_size,
                               std::chrono::milliseconds{20});
     CHECK(code_of(hasty.scores(users, out)) == errc::deadline_exceeded);
   }
@@ -115,9 +90,9 @@ TEST_CASE("the judge does not trust the scorer") {
 
 TEST_CASE("the judge must ask for what it announced") {
   std::vector<user_id> users{0, 1}, others{1, 2};
-  std::vector<float> out(2 * items), narrow(items);
+  std::vector<float> out(2 * catalogue_size), narrow(catalogue_size);
   socket_pair pair;
-  score_stream_client client(pair.judge.get(), items, patience);
+  score_stream_client client(pair.judge.get(), catalogue_size, patience);
   CHECK(code_of(client.scores(users, narrow)) == errc::invalid_argument);
   CHECK(client.announce(users));
   CHECK(code_of(client.announce(users)) == errc::invalid_argument);
@@ -126,7 +101,7 @@ TEST_CASE("the judge must ask for what it announced") {
 }
 
 TEST_CASE("the scorer does not trust the judge") {
-  auto history = random_interactions(3, items, 4, 1);
+  auto history = random_interactions(3, catalogue_size, 4, 1);
   socket_pair pair;
   auto serve = [&] {
     return serve_scores(pair.scorer.get(), toy_model{}, history.view());

@@ -1,5 +1,6 @@
 #include "recsys/experiment/experiment_spec.hpp"
 #include "tests/unit/experiment/sample.hpp"
+#include "tests/unit/experiment/told.hpp"
 
 #include <set>
 
@@ -7,18 +8,6 @@
 
 using namespace automodel;
 using namespace automodel::recsys;
-
-namespace {
-
-experiment_spec parsed(const std::string& text,
-                       const std::vector<std::string>& overrides = {}) {
-  auto spec = parse_experiment(text, "x.toml", overrides);
-  if (!spec)
-    FAIL(to_string(spec.error()));
-  return *spec;
-}
-
-} // namespace
 
 TEST_CASE("the canonical form is small enough to read") {
   auto spec = parsed(least_experiment);

@@ -1,6 +1,7 @@
 #include "recsys/experiment/candidate_search.hpp"
 #include "recsys/experiment/model_defaults.hpp"
 #include "tests/unit/experiment/sample.hpp"
+#include "tests/unit/experiment/told.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -9,27 +10,18 @@ using namespace automodel::recsys;
 
 namespace {
 
-const std::vector<family_description> families{
+const std::vector<family_description> pop_and_ease{
     {"pop", {}, {}},
     {"ease", {{"lambda", 500.0}}, {{"decay", 1.0}}},
 };
 
-result<experiment_spec> load(const std::string& first) {
-  auto spec = parse_experiment(
+result<experiment_spec> with_first(const std::string& first) {
+  return with_defaults(
       least_experiment + "[tuning]\nmethod = \"tpe\"\ntrials = 5\n"
           + "[[candidate]]\nmodel = \"ease\"\n"
           + "fit = { lambda = { low = 1.0, high = 900.0, log = true } }\n"
           + "score = { decay = [0.5, 0.9] }\n" + first,
-      "x.toml");
-  if (spec)
-    if (auto done = apply_model_defaults(*spec, families); !done)
-      return pass_on(done);
-  return spec;
-}
-
-std::string complaint(const std::string& first) {
-  auto spec = load(first);
-  return spec ? "accepted" : to_string(spec.error());
+      pop_and_ease);
 }
 
 bool says(const std::string& text, const std::string& part) {
@@ -39,7 +31,8 @@ bool says(const std::string& text, const std::string& part) {
 } // namespace
 
 TEST_CASE("a candidate's search begins with what the file says") {
-  auto spec = load("first = [{ fit = { lambda = 7.5 }, score = { decay = 0.9 } "
+  auto spec
+      = with_first("first = [{ fit = { lambda = 7.5 }, score = { decay = 0.9 } "
                    "}, { fit = { lambda = 80.0 }, score = { decay = 0.5 } }]");
   REQUIRE(spec);
   const auto& candidate = spec->candidates.back();
@@ -52,9 +45,10 @@ TEST_CASE("a candidate's search begins with what the file says") {
 }
 
 TEST_CASE("what is tried first is part of an experiment's identity") {
-  auto with = load("first = [{ fit = { lambda = 7.5 }, score = { decay = 0.9 } "
+  auto with
+      = with_first("first = [{ fit = { lambda = 7.5 }, score = { decay = 0.9 } "
                    "}]");
-  auto without = load("");
+  auto without = with_first("");
   REQUIRE(with);
   REQUIRE(without);
   CHECK(identity_of(*with) != identity_of(*without));
@@ -66,15 +60,18 @@ TEST_CASE("what is tried first is part of an experiment's identity") {
 }
 
 TEST_CASE("what cannot be tried first is refused, with its place") {
-  CHECK(says(complaint("first = 3"), "x.toml:"));
-  CHECK(says(complaint("first = 3"), "must be a list"));
-  CHECK(says(complaint("first = []"), "must be a list"));
-  CHECK(says(complaint("first = [1]"), "must be a list of tables"));
-  CHECK(says(complaint("first = [{ fits = { lambda = 3.0 } }]"), "fits"));
-  CHECK(says(complaint("first = [{ fit = { lambda = [3.0] } }]"), "lambda"));
-  CHECK(says(complaint("first = [{ fit = { lambda = 3.0 } }]"),
+  CHECK(says(told(with_first("first = 3")), "x.toml:"));
+  CHECK(says(told(with_first("first = 3")), "must be a list"));
+  CHECK(says(told(with_first("first = []")), "must be a list"));
+  CHECK(says(told(with_first("first = [1]")), "must be a list of tables"));
+  CHECK(
+      says(told(with_first("first = [{ fits = { lambda = 3.0 } }]")), "fits"));
+  CHECK(says(told(with_first("first = [{ fit = { lambda = [3.0] } }]")),
+             "lambda"));
+  CHECK(says(told(with_first("first = [{ fit = { lambda = 3.0 } }]")),
              "no configuration of the space"));
-  CHECK(says(complaint("first = [{ fit = { lambda = 7e5 }, score = { decay = "
-                       "0.5 } }]"),
-             "no configuration of the space"));
+  CHECK(says(
+      told(with_first("first = [{ fit = { lambda = 7e5 }, score = { decay = "
+                      "0.5 } }]")),
+      "no configuration of the space"));
 }

@@ -1,5 +1,6 @@
 #include "recsys/experiment/experiment_spec.hpp"
 #include "tests/unit/experiment/sample.hpp"
+#include "tests/unit/experiment/told.hpp"
 
 #include <unistd.h>
 
@@ -48,11 +49,6 @@ private:
   std::string old_;
 };
 
-std::string complaint(const fs::path& file) {
-  auto spec = load_experiment(file);
-  return spec ? "accepted" : to_string(spec.error());
-}
-
 } // namespace
 
 TEST_CASE("data lie below AUTOMODEL_DATA when it is set, else by the file") {
@@ -75,7 +71,7 @@ TEST_CASE("missing data are told with both places") {
   scratch folder;
   auto file = folder.write("lab/x.toml", least_experiment);
   auto lab = (folder.root() / "lab").string();
-  CHECK(complaint(file)
+  CHECK(told(load_experiment(file))
         == file.string()
                + ":3:8: data.path: there is no file or folder \"ratings\" "
                  "(looked for "
@@ -83,7 +79,7 @@ TEST_CASE("missing data are told with both places") {
                + "/ratings because AUTOMODEL_DATA is not set; set it to the "
                  "folder of your data to look there)");
   folder.set_data_folder("data");
-  CHECK(complaint(file)
+  CHECK(told(load_experiment(file))
         == file.string()
                + ":3:8: data.path: there is no file or folder \"ratings\" "
                  "(looked for "
@@ -97,7 +93,7 @@ TEST_CASE("missing MovieLens ratings are told with how to get them") {
   scratch folder;
   auto text = least_experiment;
   text.replace(text.find("ratings"), 7, "movielens");
-  CHECK(complaint(folder.write("x.toml", text))
+  CHECK(told(load_experiment(folder.write("x.toml", text)))
             .ends_with("`automodel data get movielens` fetches these "
                        "ratings)"));
 }
@@ -107,7 +103,7 @@ TEST_CASE("a program is read from beside the file and is identity") {
   folder.write("ratings", "");
   auto file = folder.write("x.toml",
                            least_experiment + "program = \"models/mine.py\"\n");
-  CHECK(complaint(file)
+  CHECK(told(load_experiment(file))
         == file.string()
                + ":6:11: program \"models/mine.py\" is not a file (looked for "
                + (folder.root() / "models/mine.py").string() + ")");
@@ -125,7 +121,7 @@ TEST_CASE("a program is read from beside the file and is identity") {
   CHECK(linked->candidates[0].program_source.find("def swish(x: Tensor)")
         != std::string::npos);
   folder.write("models/mine.py", "from blocks import swissh\n");
-  CHECK(complaint(file)
+  CHECK(told(load_experiment(file))
         == "models/mine.py:1:20: there is no block swissh (did you mean "
            "\"swish\"?)");
   for (const auto& bad :
@@ -138,11 +134,11 @@ TEST_CASE("a program is read from beside the file and is identity") {
 TEST_CASE("a file that is not there is told with where others are") {
   scratch folder;
   auto missing = folder.root() / "none.toml";
-  CHECK(complaint(missing)
+  CHECK(told(load_experiment(missing))
         == missing.string()
                + ": there is no such experiment file (experiments/ holds some; "
                  "`automodel init RATINGS` writes one for your data)");
-  CHECK(complaint(folder.root())
+  CHECK(told(load_experiment(folder.root()))
         == folder.root().string()
                + ": is not a file (name an experiment file, such as "
                  "experiments/quickstart.toml)");
@@ -151,7 +147,7 @@ TEST_CASE("a file that is not there is told with where others are") {
 TEST_CASE("problems of the file and of its data come together") {
   scratch folder;
   auto file = folder.write("x.toml", least_experiment + "fits = 1\n");
-  auto text = complaint(file);
+  auto text = told(load_experiment(file));
   CHECK(text.find(":3:8: data.path") != text.npos);
   CHECK(text.find(":6:1: unknown key") != text.npos);
 }

@@ -1,5 +1,6 @@
 #include "recsys/experiment/model_defaults.hpp"
 #include "tests/unit/experiment/sample.hpp"
+#include "tests/unit/experiment/told.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -8,25 +9,15 @@ using namespace automodel::recsys;
 
 namespace {
 
-const std::vector<family_description> families{
+const std::vector<family_description> pop_ease_and_mf{
     {"pop", {{"window_days", 0.0}}, {}},
     {"ease", {{"lambda", 500.0}}, {{"decay", 1.0}}},
     {"mf", {{"dim", std::int64_t{64}}, {"loss", std::string("bpr")}}, {}},
 };
 
 result<experiment_spec> completed(const std::string& candidate) {
-  auto spec = parse_experiment(least_experiment + "[[candidate]]\n" + candidate,
-                               "x.toml");
-  if (!spec)
-    FAIL(to_string(spec.error()));
-  if (auto done = apply_model_defaults(*spec, families); !done)
-    return pass_on(done);
-  return spec;
-}
-
-std::string complaint(const std::string& candidate) {
-  auto spec = completed(candidate);
-  return spec ? "accepted" : to_string(spec.error());
+  return with_defaults(least_experiment + "[[candidate]]\n" + candidate,
+                       pop_ease_and_mf);
 }
 
 } // namespace
@@ -48,25 +39,25 @@ TEST_CASE("a tuned parameter has no default, and takes its type") {
 }
 
 TEST_CASE("an unknown model is refused with the nearest") {
-  CHECK(complaint("model = \"esae\"")
+  CHECK(told(completed("model = \"esae\""))
         == "x.toml:7:9: unknown model \"esae\" (allowed: pop, ease, mf; did "
            "you mean \"ease\"?)");
 }
 
 TEST_CASE("an unknown parameter is refused with the nearest") {
-  CHECK(complaint("model = \"ease\"\nfit = { lamda = 7 }")
+  CHECK(told(completed("model = \"ease\"\nfit = { lamda = 7 }"))
         == "x.toml:8:9: unknown parameter fit.lamda of model \"ease\" "
            "(allowed: lambda; did you mean \"lambda\"?)");
-  CHECK(complaint("model = \"ease\"\nfit = { decay = 0.5 }")
+  CHECK(told(completed("model = \"ease\"\nfit = { decay = 0.5 }"))
         == "x.toml:8:9: unknown parameter fit.decay of model \"ease\" (it "
            "belongs in the other one of fit and score)");
 }
 
 TEST_CASE("a value of another type than the default is refused") {
-  CHECK(complaint("model = \"mf\"\nfit = { dim = 32.0 }")
+  CHECK(told(completed("model = \"mf\"\nfit = { dim = 32.0 }"))
         == "x.toml:8:9: fit.dim must be an integer, not 32.0 (its default is "
            "64)");
-  CHECK(complaint("model = \"mf\"\nfit = { dim = [32, \"a\"], loss = 1 }")
+  CHECK(told(completed("model = \"mf\"\nfit = { dim = [32, \"a\"], loss = 1 }"))
         == "x.toml:8:9: fit.dim must be an integer, not a (its default is "
            "64)\n"
            "x.toml:8:26: fit.loss must be a string, not 1 (its default is "
@@ -82,10 +73,10 @@ TEST_CASE("a program may bring parameters of its own") {
 }
 
 TEST_CASE("only what an agent proposes may be auto") {
-  CHECK(complaint("name = \"recent\"\nmodel = \"pop\"\n"
-                  "fit = { window_days = \"auto\" }")
+  CHECK(told(completed("name = \"recent\"\nmodel = \"pop\"\n"
+                       "fit = { window_days = \"auto\" }"))
         == "accepted");
-  CHECK(complaint("model = \"ease\"\nfit = { lambda = \"auto\" }")
+  CHECK(told(completed("model = \"ease\"\nfit = { lambda = \"auto\" }"))
         == "x.toml:8:9: fit.lambda must be a number, not auto (its default is "
            "500.0)");
 }

@@ -1,5 +1,6 @@
 #include "recsys/experiment/experiment_spec.hpp"
 #include "tests/unit/experiment/sample.hpp"
+#include "tests/unit/experiment/told.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -8,19 +9,15 @@ using namespace automodel::recsys;
 
 namespace {
 
-result<experiment_spec> with(const std::vector<std::string>& overrides) {
+result<experiment_spec> overridden(const std::vector<std::string>& overrides) {
   return parse_experiment(full_experiment, "x.toml", overrides);
-}
-
-std::string complaint(const std::string& override_text) {
-  auto spec = with({override_text});
-  return spec ? "accepted" : to_string(spec.error());
 }
 
 } // namespace
 
 TEST_CASE("--set replaces values and adds keys and tables") {
-  auto spec = with({"seed=1", "protocol.k=[1, 2]", "selection.metric=mrr@2",
+  auto spec
+      = overridden({"seed=1", "protocol.k=[1, 2]", "selection.metric=mrr@2",
                     "goal=plain text, not TOML", "name=\"quoted\"",
                     "candidate.ease decay.fit.lambda=9",
                     "candidate.\"popular\".score.decay=[0.5]",
@@ -39,42 +36,42 @@ TEST_CASE("--set replaces values and adds keys and tables") {
 }
 
 TEST_CASE("the last --set of a key wins") {
-  auto spec = with({"seed=1", "seed=2"});
+  auto spec = overridden({"seed=1", "seed=2"});
   REQUIRE(spec);
   CHECK(spec->seed == 2);
 }
 
 TEST_CASE("errors of --set name it") {
-  CHECK(complaint("sed=1")
+  CHECK(told(overridden({"sed=1"}))
         == "--set sed=1: unknown key \"sed\" (allowed: name, goal, seed, "
            "seeds, data, protocol, budget, tuning, learning, candidate, "
            "selection, stage; did you "
            "mean \"seed\"?)");
-  CHECK(complaint("seed=many")
+  CHECK(told(overridden({"seed=many"}))
         == "--set seed=many: seed must be an integer, not a string");
-  CHECK(complaint("protocol.k=[0]")
+  CHECK(told(overridden({"protocol.k=[0]"}))
         == "--set protocol.k=[0]: protocol.k may not be 0 (allowed: 1 to "
            "100000)");
-  CHECK(complaint("candidate.easy decay.fit.lambda=1")
+  CHECK(told(overridden({"candidate.easy decay.fit.lambda=1"}))
         == "--set candidate.easy decay.fit.lambda=1: no entry \"easy decay\" "
            "(allowed: ease decay, popular; did you mean \"ease decay\"?)");
-  CHECK(complaint("candidate.2.name=x")
+  CHECK(told(overridden({"candidate.2.name=x"}))
             .starts_with("--set candidate.2.name=x: no entry \"2\""));
-  CHECK(complaint("seed.deep=1")
+  CHECK(told(overridden({"seed.deep=1"}))
         == "--set seed.deep=1: \"deep\" leads into a value (allowed: keys of "
            "tables)");
 }
 
 TEST_CASE("what is not key=value is refused") {
   for (std::string text : {"seed", "=1", "a..b=1", "a.\"b=1", ""})
-    CHECK(complaint(text)
+    CHECK(told(overridden({text}))
           == "--set " + text
                  + ": not of the form key=value (such as "
                    "seeds=[0,1] or protocol.k=[10])");
 }
 
 TEST_CASE("a line break in a value opens no further key") {
-  CHECK(
-      complaint("seed=1\nzoo = 2").find("seed must be an integer, not a string")
-      != std::string::npos);
+  CHECK(told(overridden({"seed=1\nzoo = 2"}))
+            .find("seed must be an integer, not a string")
+        != std::string::npos);
 }

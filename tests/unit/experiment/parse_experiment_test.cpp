@@ -1,21 +1,11 @@
 #include "recsys/experiment/experiment_spec.hpp"
 #include "tests/unit/experiment/sample.hpp"
+#include "tests/unit/experiment/told.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace automodel;
 using namespace automodel::recsys;
-
-namespace {
-
-experiment_spec parsed(const std::string& text) {
-  auto spec = parse_experiment(text, "x.toml");
-  if (!spec)
-    FAIL(to_string(spec.error()));
-  return *spec;
-}
-
-} // namespace
 
 TEST_CASE("every key of an experiment file is read") {
   auto spec = parsed(full_experiment);

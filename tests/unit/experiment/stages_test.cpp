@@ -1,5 +1,6 @@
 #include "recsys/experiment/candidate_search.hpp"
 #include "recsys/experiment/stages.hpp"
+#include "tests/unit/experiment/told.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -41,18 +42,12 @@ name = "test"
 when = "confirm.ran"
 )";
 
-std::string problem(const std::string& text,
-                    const std::vector<std::string>& overrides = {}) {
-  auto spec = parse_experiment(text, "x.toml", overrides);
-  return spec ? "sound" : to_string(spec.error());
-}
-
 std::string in_stage(const std::string& keys) {
-  return problem(staged + "\n[[stage]]\n" + keys);
+  return told_of_file(staged + "\n[[stage]]\n" + keys);
 }
 
-std::string with(const std::string& override) {
-  return problem(staged, {override});
+std::string staged_with(const std::string& override) {
+  return told_of_file(staged, {override});
 }
 
 } // namespace
@@ -101,53 +96,56 @@ TEST_CASE("stages are part of the identity, and their absence of none") {
 }
 
 TEST_CASE("mistakes in stages are told with their places") {
-  CHECK_THAT(with("stage.costly.when=screen.bets > 0"),
+  CHECK_THAT(staged_with("stage.costly.when=screen.bets > 0"),
              Catch::Contains("\"best\"?"));
   auto where = staged;
   where.replace(where.find("recall@20 < "), 9, "racell@20");
-  CHECK_THAT(problem(where),
+  CHECK_THAT(told_of_file(where),
              Catch::Contains("x.toml:21:21: stage.when: \"racell@20\""));
-  CHECK_THAT(problem(where), Catch::Contains("recall@20"));
+  CHECK_THAT(told_of_file(where), Catch::Contains("recall@20"));
   CHECK_THAT(in_stage("name = \"more\"\ntop = 1"),
              Catch::Contains("is the last stage"));
-  CHECK_THAT(with("stage.test.name=last"),
+  CHECK_THAT(staged_with("stage.test.name=last"),
              Catch::Contains("\"last\" neither searches"));
-  CHECK_THAT(with("stage.confirm.name=screen"),
+  CHECK_THAT(staged_with("stage.confirm.name=screen"),
              Catch::Contains("second stage is named"));
-  CHECK_THAT(with("stage.confirm.name=a b"),
+  CHECK_THAT(staged_with("stage.confirm.name=a b"),
              Catch::Contains("may not be \"a b\""));
-  CHECK_THAT(with("stage.confirm.name=not"),
+  CHECK_THAT(staged_with("stage.confirm.name=not"),
              Catch::Contains("may not be \"not\""));
-  CHECK_THAT(with("stage.costly.after=[\"confirm\"]"),
+  CHECK_THAT(staged_with("stage.costly.after=[\"confirm\"]"),
              Catch::Contains("does not stand above"));
-  CHECK_THAT(with("stage.costly.after=[\"costly\"]"),
+  CHECK_THAT(staged_with("stage.costly.after=[\"costly\"]"),
              Catch::Contains("does not stand above"));
-  CHECK_THAT(with("stage.confirm.after=[\"scren\"]"),
+  CHECK_THAT(staged_with("stage.confirm.after=[\"scren\"]"),
              Catch::Contains("\"screen\"?"));
-  CHECK_THAT(with("stage.costly.candidates=[\"itemkn\"]"),
+  CHECK_THAT(staged_with("stage.costly.candidates=[\"itemkn\"]"),
              Catch::Contains("\"itemknn\"?"));
   // The first stage takes what no other one names.
-  CHECK(with("stage.costly.candidates=[\"pop\"]") == "sound");
-  CHECK_THAT(with("stage.screen.candidates=[\"pop\"]"),
+  CHECK(staged_with("stage.costly.candidates=[\"pop\"]") == "accepted");
+  CHECK_THAT(staged_with("stage.screen.candidates=[\"pop\"]"),
              Catch::Contains("no stage searches \"ease\""));
-  CHECK_THAT(with("stage.screen.candidates=[\"pop\", \"itemknn\", \"ease\"]"),
-             Catch::Contains("\"itemknn\" is searched by stage \"screen\""));
-  CHECK_THAT(with("stage.screen.seeds=[7]"), Catch::Contains("7 is no seed"));
-  CHECK_THAT(with("stage.screen.top=1"),
+  CHECK_THAT(
+      staged_with("stage.screen.candidates=[\"pop\", \"itemknn\", \"ease\"]"),
+      Catch::Contains("\"itemknn\" is searched by stage \"screen\""));
+  CHECK_THAT(staged_with("stage.screen.seeds=[7]"),
+             Catch::Contains("7 is no seed"));
+  CHECK_THAT(staged_with("stage.screen.top=1"),
              Catch::Contains("nothing to choose from"));
-  CHECK_THAT(with("stage.screen.when=costly.ran"),
+  CHECK_THAT(staged_with("stage.screen.when=costly.ran"),
              Catch::Contains("nothing to look at"));
-  CHECK_THAT(with("stage.confirm.trials=4"),
+  CHECK_THAT(staged_with("stage.confirm.trials=4"),
              Catch::Contains("belongs to `candidates`"));
-  CHECK_THAT(with("stage.costly.configurations=4"),
+  CHECK_THAT(staged_with("stage.costly.configurations=4"),
              Catch::Contains("belongs to `top`"));
-  CHECK_THAT(with("stage.costly.top=1"), Catch::Contains("not both"));
-  CHECK_THAT(with("stage.test.seeds=[0]"),
+  CHECK_THAT(staged_with("stage.costly.top=1"), Catch::Contains("not both"));
+  CHECK_THAT(staged_with("stage.test.seeds=[0]"),
              Catch::Contains("the experiment's seeds"));
-  CHECK_THAT(with("stage.test.trials=3"), Catch::Contains("searches nothing"));
-  CHECK_THAT(with("stage.test.whne=1"), Catch::Contains("did you mean"));
-  CHECK_THAT(with("stage.confirm.when=test.ran"),
+  CHECK_THAT(staged_with("stage.test.trials=3"),
+             Catch::Contains("searches nothing"));
+  CHECK_THAT(staged_with("stage.test.whne=1"), Catch::Contains("did you mean"));
+  CHECK_THAT(staged_with("stage.confirm.when=test.ran"),
              Catch::Contains("no stage before this one"));
-  CHECK_THAT(with("stage=3"), Catch::Contains("must be a list"));
-  CHECK(problem(three + "[[stage]]\nname = \"test\"\n") != "sound");
+  CHECK_THAT(staged_with("stage=3"), Catch::Contains("must be a list"));
+  CHECK(told_of_file(three + "[[stage]]\nname = \"test\"\n") != "accepted");
 }

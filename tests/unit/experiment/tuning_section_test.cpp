@@ -1,5 +1,6 @@
 #include "recsys/experiment/model_defaults.hpp"
 #include "tests/unit/experiment/sample.hpp"
+#include "tests/unit/experiment/told.hpp"
 
 #include <set>
 
@@ -10,7 +11,7 @@ using namespace automodel::recsys;
 
 namespace {
 
-const std::vector<family_description> families{
+const std::vector<family_description> pop_ease_and_net{
     {"pop", {}, {}},
     {"ease", {{"lambda", 500.0}}, {{"decay", 1.0}}},
     {"net",
@@ -29,26 +30,21 @@ std::string file_of(const std::string& tuning, const std::string& candidate) {
          + (candidate.empty() ? "" : "[[candidate]]\n" + candidate) + '\n';
 }
 
-result<experiment_spec> load(const std::string& tuning,
-                             const std::string& candidate = {}) {
-  auto spec = parse_experiment(file_of(tuning, candidate), "x.toml");
-  if (spec)
-    if (auto done = apply_model_defaults(*spec, families); !done)
-      return pass_on(done);
-  return spec;
+result<experiment_spec> tuned(const std::string& tuning,
+                              const std::string& candidate = {}) {
+  return with_defaults(file_of(tuning, candidate), pop_ease_and_net);
 }
 
-std::string complaint(const std::string& tuning,
-                      const std::string& candidate = {}) {
-  auto spec = load(tuning, candidate);
-  return spec ? "accepted" : to_string(spec.error());
+std::string told_of_tuning(const std::string& tuning,
+                           const std::string& candidate = {}) {
+  return told(tuned(tuning, candidate));
 }
 
 // The same about what stands behind `fit = `, in line 10.
 std::string about(const std::string& parameter,
                   const std::string& tuning
                   = "method = \"tpe\"\ntrials = 9\n") {
-  return complaint(tuning, "model = \"net\"\nfit = { " + parameter + " }");
+  return told_of_tuning(tuning, "model = \"net\"\nfit = { " + parameter + " }");
 }
 
 } // namespace
@@ -62,25 +58,25 @@ TEST_CASE("without [tuning] lists are grids, as ever") {
 }
 
 TEST_CASE("a method, its trials and its halving are read") {
-  auto tpe = load("method = \"tpe\"\ntrials = 50\nparallel = 2\n");
+  auto tpe = tuned("method = \"tpe\"\ntrials = 50\nparallel = 2\n");
   REQUIRE(tpe);
   CHECK(tpe->tuning.method == search_method::tpe);
   CHECK(tpe->max_trials == 50);
   CHECK(tpe->tuning.parallel == 2);
-  auto asha = load("method = \"asha\"\ntrials = 50\neta = 4\nmin_epochs = 2\n"
-                   "sampler = \"tpe\"\n");
+  auto asha = tuned("method = \"asha\"\ntrials = 50\neta = 4\nmin_epochs = 2\n"
+                    "sampler = \"tpe\"\n");
   REQUIRE(asha);
   CHECK(asha->tuning.method == search_method::tpe);
   CHECK(asha->tuning.asha == tuning_options::halving{2, 4});
-  CHECK(load("method = \"asha\"\ntrials = 5\n")->tuning.method
+  CHECK(tuned("method = \"asha\"\ntrials = 5\n")->tuning.method
         == search_method::random);
-  CHECK(load("method = \"random\"\n[budget]\ntrials = 5\n")->max_trials == 5);
-  CHECK(load("trials = 3\n")->max_trials == 3);
+  CHECK(tuned("method = \"random\"\n[budget]\ntrials = 5\n")->max_trials == 5);
+  CHECK(tuned("trials = 3\n")->max_trials == 3);
 }
 
 TEST_CASE("ranges and choices are read, and take the type of the default") {
-  auto spec = load("method = \"tpe\"\ntrials = 50\n",
-                   R"(model = "net"
+  auto spec = tuned("method = \"tpe\"\ntrials = 50\n",
+                    R"(model = "net"
 [candidate.fit]
 learning_rate = { low = 1e-4, high = 1, log = true }
 hidden = { low = 32, high = 512, step = 32 }
@@ -127,7 +123,7 @@ TEST_CASE("every part of a search is identity, and reads back") {
   std::set<std::string> seen;
   for (const auto& [tuning, candidate] : files) {
     INFO(tuning << candidate);
-    auto spec = load(tuning, candidate);
+    auto spec = tuned(tuning, candidate);
     if (!spec)
       FAIL(to_string(spec.error()));
     CHECK(seen.insert(identity_of(*spec)).second);
@@ -139,12 +135,12 @@ TEST_CASE("every part of a search is identity, and reads back") {
     CHECK(again->tuning.asha == spec->tuning.asha);
   }
   // A list is a short form of a choice.
-  CHECK(identity_of(*load(files[0].first, files[0].second))
-        == identity_of(*load("trials = 9\n", net + "{ choice = [1, 2] } }")));
+  CHECK(identity_of(*tuned(files[0].first, files[0].second))
+        == identity_of(*tuned("trials = 9\n", net + "{ choice = [1, 2] } }")));
 }
 
 TEST_CASE("a canonical form with another method is refused") {
-  auto text = to_canonical_json(*load("method = \"tpe\"\ntrials = 9\n"));
+  auto text = to_canonical_json(*tuned("method = \"tpe\"\ntrials = 9\n"));
   auto at = text.find("\"tpe\"");
   auto read = from_canonical_json(text.replace(at, 5, "\"hpe\""));
   REQUIRE_FALSE(read);
@@ -152,26 +148,26 @@ TEST_CASE("a canonical form with another method is refused") {
 }
 
 TEST_CASE("mistakes in [tuning] are answered where they stand") {
-  CHECK(complaint("method = \"tpa\"\n")
+  CHECK(told_of_tuning("method = \"tpa\"\n")
         == "x.toml:7:10: tuning.method may not be \"tpa\" (allowed: grid, "
            "random, tpe, asha; did you mean \"tpe\"?)");
-  CHECK(complaint("method = \"tpe\"\n")
+  CHECK(told_of_tuning("method = \"tpe\"\n")
         == "x.toml:7:10: tuning.method needs a number of trials (such as "
            "trials = 50: what each candidate may spend)");
-  CHECK(complaint("trials = 3\n[budget]\ntrials = 4\n")
+  CHECK(told_of_tuning("trials = 3\n[budget]\ntrials = 4\n")
         == "x.toml:7:10: tuning.trials is given twice (budget.trials says the "
            "same; keep one)");
-  CHECK(complaint("eta = 3\n")
+  CHECK(told_of_tuning("eta = 3\n")
         == "x.toml:7:7: tuning.eta has no effect with this method (it belongs "
            "to asha)");
-  CHECK(complaint("parallel = 3\n")
+  CHECK(told_of_tuning("parallel = 3\n")
         == "x.toml:7:12: tuning.parallel has no effect with this method (it "
            "belongs to tpe and asha)");
-  CHECK(complaint("method = \"asha\"\ntrials = 9\neta = 1\n")
+  CHECK(told_of_tuning("method = \"asha\"\ntrials = 9\neta = 1\n")
         == "x.toml:9:7: tuning.eta may not be 1 (allowed: 2 to 100)");
-  CHECK(complaint("trial = 3\n")
+  CHECK(told_of_tuning("trial = 3\n")
             .starts_with("x.toml:7:1: unknown key \"tuning.trial\""));
-  CHECK(complaint("trials = 0\n")
+  CHECK(told_of_tuning("trials = 0\n")
         == "x.toml:7:10: tuning.trials may not be 0 (allowed: 1 to 100000)");
 }
 
@@ -264,8 +260,8 @@ TEST_CASE("halving needs a length to cut short") {
 
 TEST_CASE("[learning] is off unless a search that draws asks for it") {
   const std::string draws = "method = \"random\"\ntrials = 12\n";
-  CHECK_FALSE(load(draws)->learning);
-  auto spec = load(draws + "[learning]\npolicy = \"thompson\"\n");
+  CHECK_FALSE(tuned(draws)->learning);
+  auto spec = tuned(draws + "[learning]\npolicy = \"thompson\"\n");
   REQUIRE(spec);
   REQUIRE(spec->learning);
   CHECK(spec->learning->policy == "thompson");
@@ -275,16 +271,16 @@ TEST_CASE("[learning] is off unless a search that draws asks for it") {
   REQUIRE(again->learning);
   CHECK(again->learning->trials == 3);
   CHECK(identity_of(*again) == identity_of(*spec));
-  CHECK(identity_of(*load(draws)) != identity_of(*spec));
+  CHECK(identity_of(*tuned(draws)) != identity_of(*spec));
   auto says = [](const std::string& text, const char* part) {
     CAPTURE(text);
     return text.find(part) != text.npos;
   };
-  CHECK(says(complaint("[learning]\npolicy = \"thompson\"\n"), "grid"));
-  CHECK(says(complaint(draws + "[learning]\npolicy = \"tompson\"\n"),
+  CHECK(says(told_of_tuning("[learning]\npolicy = \"thompson\"\n"), "grid"));
+  CHECK(says(told_of_tuning(draws + "[learning]\npolicy = \"tompson\"\n"),
              "thompson"));
-  CHECK(says(complaint(draws + "[learning]\ntrials = 2\n"), "policy"));
-  CHECK(says(complaint(draws
-                       + "[learning]\npolicy = \"ucb1\"\ntrials = 13\n"),
-             "at most 12"));
+  CHECK(says(told_of_tuning(draws + "[learning]\ntrials = 2\n"), "policy"));
+  CHECK(says(
+      told_of_tuning(draws + "[learning]\npolicy = \"ucb1\"\ntrials = 13\n"),
+      "at most 12"));
 }

@@ -24,19 +24,19 @@ recsys::search_space windows() {
 }
 
 // The reward of a window before its sign: 30 days are best, none is worst.
-double worth(const parameters& values) {
+double worth_of_window(const parameters& values) {
   auto days = std::get<std::int64_t>(values.at("window_days"));
   return days == 30 ? 1 : days == 0 ? -1 : 0;
 }
 
 // An agent, its memory, and whoever pays it.
-struct world {
+struct paid_world {
   temporary_folder folder;
   std::optional<memory> store = memory::open(folder.path()).value();
   policy_options options{};
   std::uint64_t payments = 0;
 
-  world() {
+  paid_world() {
     options.seed = 3;
     options.thompson.independent_arms = true;
     options.thompson.noise_variance = 0.05;
@@ -99,10 +99,10 @@ struct world {
     for (int i = 0; i < rounds; ++i) {
       digest decision;
       auto values = decide(agent, decision);
-      pay(decision, sign * worth(values)).value();
+      pay(decision, sign * worth_of_window(values)).value();
       read_letters(agent);
       if (i >= rounds - 10)
-        last += worth(values) / 10;
+        last += worth_of_window(values) / 10;
     }
     return last;
   }
@@ -112,7 +112,7 @@ struct world {
 
 TEST_CASE("change the reward that the memory delivers, and the next decisions "
           "change") {
-  world paid, turned;
+  paid_world paid, turned;
   auto one = paid.open(), other = turned.open();
   CHECK(paid.live(one, 30, 1) > 0.5);
   CHECK(turned.live(other, 30, -1) < -0.5);
@@ -123,7 +123,7 @@ TEST_CASE("change the reward that the memory delivers, and the next decisions "
 }
 
 TEST_CASE("an agent that is opened anew goes on as if it had never ended") {
-  world whole, broken;
+  paid_world whole, broken;
   auto steady = whole.open();
   whole.live(steady, 25, 1);
   for (int i = 0; i < 25; ++i) {
@@ -139,7 +139,7 @@ TEST_CASE("an agent that is opened anew goes on as if it had never ended") {
 }
 
 TEST_CASE("a reward is learned once, however often its letter comes") {
-  world w;
+  paid_world w;
   auto agent = w.open();
   digest decision;
   w.decide(agent, decision);
@@ -158,7 +158,7 @@ TEST_CASE("a reward is learned once, however often its letter comes") {
 }
 
 TEST_CASE("a correction adds to what was paid before") {
-  world once, corrected;
+  paid_world once, corrected;
   auto a = once.open(), b = corrected.open();
   digest decision;
   once.decide(a, decision);
@@ -173,7 +173,7 @@ TEST_CASE("a correction adds to what was paid before") {
 }
 
 TEST_CASE("what is no reward teaches nothing") {
-  world w;
+  paid_world w;
   auto agent = w.open();
   auto other = w.store
                    ->commit({"/somebody",

@@ -53,7 +53,7 @@ parameters k(std::int64_t value) {
   return {{"fit.k", value}};
 }
 
-struct world {
+struct search_world {
   temporary_folder folder;
   memory store = memory::open(folder.path()).value();
   recsys::experiment_spec spec = experiment();
@@ -88,7 +88,7 @@ struct world {
 } // namespace
 
 TEST_CASE("the next search begins with what served others") {
-  world w;
+  search_world w;
   CHECK(w.advice().empty());
   remember(w.store, "one", w.spec, {{k(10), 0.3}, {k(50), 0.5}, {k(900), 0.1}});
   remember(w.store, "two", w.spec, {{k(10), 3}, {k(50), 5}, {k(200), 1}});
@@ -104,7 +104,7 @@ TEST_CASE("the next search begins with what served others") {
 
 TEST_CASE("what is another candidate's, another metric's or no part of the "
           "space teaches nothing") {
-  world w;
+  search_world w;
   auto other = w.spec;
   other.candidates.front().name = "mine";
   remember(w.store, "other", other, {{k(10), 0.3}, {k(50), 0.5}});
@@ -116,7 +116,7 @@ TEST_CASE("what is another candidate's, another metric's or no part of the "
 }
 
 TEST_CASE("each trial is judged against the first, and skills are made of it") {
-  world w;
+  search_world w;
   const double gains[] = {0, 0.05, 0.06, -0.05, 0.0001, 0.055};
   recsys::past_search tried;
   const std::int64_t ks[] = {100, 10, 10, 900, 200, 20};

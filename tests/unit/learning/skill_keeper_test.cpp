@@ -22,7 +22,7 @@ struct trial {
   std::string candidate = "itemknn", data = "a";
 };
 
-struct world {
+struct judged_world {
   temporary_folder folder;
   memory store = memory::open(folder.path()).value();
   std::uint64_t verdicts = 0;
@@ -85,7 +85,7 @@ std::size_t evidence_in(const stored_record& record) {
 } // namespace
 
 TEST_CASE("skills are made every five verdicts, of those that are alike") {
-  world w;
+  judged_world w;
   w.judge({});
   w.judge({.k = 21, .effect = 0.03});
   w.judge({.k = 400, .outcome = Claim::Verdict::FAIL, .effect = -0.02});
@@ -105,7 +105,7 @@ TEST_CASE("skills are made every five verdicts, of those that are alike") {
 }
 
 TEST_CASE("what is like a skill refines it, what is not becomes another") {
-  world w;
+  judged_world w;
   for (int i = 0; i < 5; ++i)
     w.judge({});
   w.distil();
@@ -124,7 +124,7 @@ TEST_CASE("what is like a skill refines it, what is not becomes another") {
 }
 
 TEST_CASE("a skill is demoted when its evidence is superseded") {
-  world w;
+  judged_world w;
   std::vector<digest> evidence;
   for (int i = 0; i < 5; ++i)
     evidence.push_back(w.judge({}));
@@ -146,7 +146,7 @@ TEST_CASE("a skill is demoted when its evidence is superseded") {
 
 TEST_CASE(
     "rounds that were missed are caught up, and end as if they were not") {
-  world steady, late;
+  judged_world steady, late;
   for (int i = 0; i < 20; ++i) {
     trial one{.k = i % 3 == 0 ? 20 : 300,
               .outcome
@@ -166,7 +166,7 @@ TEST_CASE(
 }
 
 TEST_CASE("what a person wrote is left alone") {
-  world w;
+  judged_world w;
   auto evidence = w.judge({});
   auto fill = [&](Record::Builder record) {
     record.setAgent("/people/ada");

@@ -1,6 +1,7 @@
 #include "runtime/llm/folder_model.hpp"
 #include "runtime/llm/replay_model.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/unit/llm/sample_question.hpp"
 
 #include <fstream>
 #include <sstream>
@@ -14,8 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const chat_request question{"test/question", "Be brief.", "What is 1 + 1?"};
-
 /// Answers the same always, and what it cost.
 class fixed_model final : public chat_model {
 public:
@@ -24,7 +23,7 @@ public:
   }
 };
 
-std::string text_in(const fs::path& file) {
+std::string content_of(const fs::path& file) {
   std::ostringstream out;
   out << std::ifstream{file}.rdbuf();
   return out.str();
@@ -87,7 +86,7 @@ TEST_CASE("a prompt is laid into the folder, and a reply there is taken") {
   REQUIRE_FALSE(none.text);
   CHECK(none.text.error().code == errc::deadline_exceeded);
   auto name = to_hex(prompt_hash(question));
-  auto prompt = text_in(in / (name + ".prompt.md"));
+  auto prompt = content_of(in / (name + ".prompt.md"));
   CHECK(prompt.find("What is 1 + 1?") != std::string::npos);
   CHECK(prompt.find(name + ".reply.md") != std::string::npos);
 

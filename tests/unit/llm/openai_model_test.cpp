@@ -1,5 +1,6 @@
 #include "runtime/llm/openai_model.hpp"
 #include "tests/support/web_fixture.hpp"
+#include "tests/unit/llm/sample_question.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -14,7 +15,6 @@ using automodel::testing::web_fixture;
 
 namespace {
 
-const chat_request question{"test/question", "Be brief.", "What is 1 + 1?"};
 const std::string path = "/v1/chat/completions";
 
 std::string stream_of(const std::string& events) {

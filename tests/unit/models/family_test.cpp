@@ -14,7 +14,7 @@ using namespace automodel::recsys;
 
 namespace {
 
-std::array<model_family, 5> families() {
+std::array<model_family, 5> classical_families() {
   return {pop_family(), itemknn_family(), ease_family(), ials_family(),
           gf_cf_family()};
 }
@@ -34,7 +34,7 @@ std::string complaint(const model_family& family, const parameters& fit,
 
 TEST_CASE("a loaded model scores as the fitted one") {
   auto train = random_interactions(60, 50, 10, 1);
-  for (const auto& family : families()) {
+  for (const auto& family : classical_families()) {
     INFO(family.name);
     auto model = fitted(family, train.view());
     auto copy = loaded(family, *model);
@@ -60,7 +60,7 @@ TEST_CASE("score parameters may change after the fit") {
 TEST_CASE("equal fits are saved as equal bytes") {
   auto train = random_interactions(60, 50, 10, 1);
   temporary_folder folder;
-  for (const auto& family : families()) {
+  for (const auto& family : classical_families()) {
     auto first
         = saved_bytes(*fitted(family, train.view()), folder.path() / "first");
     auto second
@@ -73,7 +73,7 @@ TEST_CASE("equal fits are saved as equal bytes") {
 TEST_CASE("a model of another family is not loaded") {
   auto train = random_interactions(60, 50, 10, 1);
   auto model = fitted(pop_family(), train.view());
-  for (const auto& family : families()) {
+  for (const auto& family : classical_families()) {
     if (family.name == "pop")
       continue;
     auto copy = loaded(family, *model);
@@ -84,7 +84,7 @@ TEST_CASE("a model of another family is not loaded") {
 
 TEST_CASE("items training never saw rank behind all others, and tie") {
   toy_interactions train(6, {{0, 1, 2}, {0, 1}, {1, 2}, {2, 3}});
-  for (const auto& family : families()) {
+  for (const auto& family : classical_families()) {
     INFO(family.name);
     auto scores = scores_of(*fitted(family, train.view()), train.view());
     for (std::size_t user = 0; user < 4; ++user) {
@@ -97,7 +97,7 @@ TEST_CASE("items training never saw rank behind all others, and tie") {
 
 TEST_CASE("scores of a user do not depend on the batch") {
   auto train = random_interactions(30, 40, 10, 1);
-  for (const auto& family : families()) {
+  for (const auto& family : classical_families()) {
     auto model = fitted(family, train.view());
     auto all = scores_of(*model, train.view());
     std::vector<float> row(40);
@@ -110,7 +110,7 @@ TEST_CASE("scores of a user do not depend on the batch") {
 
 TEST_CASE("a fit ends soon after it is cancelled") {
   auto train = random_interactions(50, 600, 5, 1);
-  for (const auto& family : families()) {
+  for (const auto& family : classical_families()) {
     INFO(family.name);
     std::atomic<bool> cancel{false};
     fit_context context;
@@ -128,7 +128,7 @@ TEST_CASE("a fit ends soon after it is cancelled") {
 
 TEST_CASE("a fit without rows is refused") {
   toy_interactions empty(5, {{}, {}});
-  for (const auto& family : families()) {
+  for (const auto& family : classical_families()) {
     fit_context context;
     context.train = empty.view();
     auto model = family.fit({}, {}, context);
@@ -142,7 +142,7 @@ TEST_CASE("scoring checks what it is asked") {
   auto wider = random_interactions(30, 41, 10, 1);
   std::vector<float> out(41);
   std::vector<user_id> first{0}, beyond{30};
-  for (const auto& family : families()) {
+  for (const auto& family : classical_families()) {
     auto model = fitted(family, train.view());
     auto ask = [&](const auto& users, const interactions& history,
                    std::size_t room) {

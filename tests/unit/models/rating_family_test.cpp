@@ -13,12 +13,12 @@ using namespace automodel::recsys;
 
 namespace {
 
-std::array<model_family, 3> families() {
+std::array<model_family, 3> rating_families() {
   return {rating_mean_family(), rating_bias_family(), user_knn_family()};
 }
 
-error complaint(const model_family& family, const labelled_rows& train,
-                const parameters& fit = {}) {
+error refusal(const model_family& family, const labelled_rows& train,
+              const parameters& fit = {}) {
   row_fit_context context;
   context.train = train;
   auto model = family.fit_rows(fit, context);
@@ -31,14 +31,14 @@ error complaint(const model_family& family, const labelled_rows& train,
 TEST_CASE("a loaded model predicts as the fitted one") {
   auto train = random_ratings(20, 15, 100, 1);
   auto asked = random_ratings(20, 15, 300, 2);
-  for (const auto& family : families()) {
+  for (const auto& family : rating_families()) {
     INFO(family.name);
     auto model = fitted_rows(family, train.view());
     auto copy = loaded_rows(family, *model);
     REQUIRE(copy);
     CHECK(predictions_of(**copy, asked.asked())
           == predictions_of(*model, asked.asked()));
-    for (const auto& other : families())
+    for (const auto& other : rating_families())
       if (other.name != family.name) {
         auto wrong = loaded_rows(other, *model);
         REQUIRE_FALSE(wrong);
@@ -50,7 +50,7 @@ TEST_CASE("a loaded model predicts as the fitted one") {
 TEST_CASE("a row's prediction does not depend on the others") {
   auto train = random_ratings(20, 15, 100, 1);
   auto asked = random_ratings(20, 15, 60, 2);
-  for (const auto& family : families()) {
+  for (const auto& family : rating_families()) {
     auto model = fitted_rows(family, train.view());
     auto all = predictions_of(*model, asked.asked());
     for (std::size_t at = 0; at < all.size(); ++at) {
@@ -63,29 +63,28 @@ TEST_CASE("a row's prediction does not depend on the others") {
 TEST_CASE("rating families check what they are fitted on") {
   using Catch::Contains;
   auto good = random_ratings(20, 15, 100, 1);
-  for (const auto& family : families()) {
+  for (const auto& family : rating_families()) {
     auto rows = good.view();
     rows.field_names[2] = "member";
-    CHECK_THAT(to_string(complaint(family, rows)),
+    CHECK_THAT(to_string(refusal(family, rows)),
                Contains("no field 'user'") && Contains("context, member"));
     rows = good.view();
     rows.n_labels = 2;
-    CHECK_THAT(to_string(complaint(family, rows)), Contains("2 labels"));
+    CHECK_THAT(to_string(refusal(family, rows)), Contains("2 labels"));
     rows = good.view();
     rows.n_rows = 99;
-    CHECK(complaint(family, rows).code == errc::corrupt);
-    CHECK_THAT(to_string(complaint(family, good.asked())),
-               Contains("no labels"));
+    CHECK(refusal(family, rows).code == errc::corrupt);
+    CHECK_THAT(to_string(refusal(family, good.asked())), Contains("no labels"));
     toy_ratings outside(20, 15, {{20, 1, 3}});
-    CHECK(complaint(family, outside.view()).code == errc::corrupt);
+    CHECK(refusal(family, outside.view()).code == errc::corrupt);
     toy_ratings empty(20, 15, {});
-    CHECK(complaint(family, empty.view()).code == errc::invalid_argument);
+    CHECK(refusal(family, empty.view()).code == errc::invalid_argument);
     toy_ratings endless(20, 15,
                         {{1, 1, std::numeric_limits<float>::max() * 2}});
-    CHECK(complaint(family, endless.view()).code == errc::invalid_argument);
+    CHECK(refusal(family, endless.view()).code == errc::invalid_argument);
   }
-  CHECK_THAT(to_string(complaint(user_knn_family(), good.view(),
-                                 {{"similarity", std::string("cosine")}})),
+  CHECK_THAT(to_string(refusal(user_knn_family(), good.view(),
+                               {{"similarity", std::string("cosine")}})),
              Contains("cosine") && Contains("msd, pearson"));
 }
 
@@ -93,7 +92,7 @@ TEST_CASE("rating families check what they are asked") {
   auto train = random_ratings(20, 15, 100, 1);
   auto wider = random_ratings(20, 16, 5, 1);
   std::vector<float> out(100);
-  for (const auto& family : families()) {
+  for (const auto& family : rating_families()) {
     auto model = fitted_rows(family, train.view());
     auto other = model->predict(wider.asked(), std::span(out).first(5));
     REQUIRE_FALSE(other);

@@ -2,14 +2,14 @@
 #include "actors/coordinator/known_experiments.hpp"
 #include "actors/coordinator/submission.hpp"
 #include "recsys/experiment/experiment_spec.hpp"
-#include "tests/unit/storage/memory_fixture.hpp"
+#include "storage/memory.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <catch2/catch.hpp>
 
 namespace automodel::actors {
 
 using runtime::job_state;
-namespace test = storage::test;
 
 namespace {
 
@@ -81,7 +81,7 @@ TEST_CASE("an order is checked before anybody acts on it") {
 }
 
 TEST_CASE("the memory keeps orders, and the last one holds") {
-  test::temporary_folder folder;
+  temporary_folder folder;
   auto memory = storage::memory::open(folder.path()).value();
   experiment_order pause{order_action::PAUSE, "abc", "quota", "ann", "small"};
   REQUIRE(memory.commit(commit_of(order_step(pause, 1, nullptr))));
@@ -110,7 +110,7 @@ TEST_CASE("the memory keeps orders, and the last one holds") {
 }
 
 TEST_CASE("a rerun is a letter of its own that says of whom") {
-  test::temporary_folder folder;
+  temporary_folder folder;
   auto memory = storage::memory::open(folder.path()).value();
   auto again = with_id(submission_of("abc"), "abc.2");
   experiment_order rerun{order_action::RERUN, "abc.2", "", "ann", "small"};
@@ -152,7 +152,7 @@ TEST_CASE("people name experiments by the start of an id or by name") {
   CHECK(find_experiment(all, "abc")->id == "abc1");
   CHECK(find_experiment(all, "abc.2")->id == "abc1.2");
   CHECK(find_experiment(all, "old")->id == "abc1.2"); // the one that runs
-  CHECK(find_experiment(all, "new")->id == "f00d"); // the last
+  CHECK(find_experiment(all, "new")->id == "f00d");   // the last
   CHECK(find_experiment(all, "abd")->id == "abd7");
   CHECK(find_experiment(all, "xyz").error().code == errc::not_found);
   CHECK(find_experiment(all, "").error().code == errc::not_found);

@@ -132,7 +132,7 @@ TEST_CASE("annexes say who did what") {
 }
 
 TEST_CASE("runs of other protocols, seeds or test parts are not compared") {
-  storage::test::temporary_folder folder;
+  temporary_folder folder;
   auto artefacts = storage::artefact_store::create(folder.path()).value();
   finished_run a{"a", "x",    "ease",           "p1", "ndcg@10", {},
                  0,   {0, 1}, {digest_of("t")}, {}};

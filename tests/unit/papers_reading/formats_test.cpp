@@ -69,12 +69,6 @@ References
 [1] A. Author. A work.
 )";
 
-document read_sound(std::string_view file) {
-  auto read = read_text(file);
-  REQUIRE(read);
-  return *read;
-}
-
 using list = std::vector<std::string>;
 
 } // namespace

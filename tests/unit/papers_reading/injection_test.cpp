@@ -14,7 +14,7 @@ using namespace automodel::testing;
 
 namespace {
 
-constexpr std::size_t letters = 90;
+constexpr std::size_t page_letters = 90;
 
 struct injection {
   std::string text;
@@ -46,7 +46,7 @@ std::string paper_with(const injection* injected) {
     y += 24;
   };
   auto text = [&](std::string_view lines) {
-    y = out.paragraph(54, y, letters, lines);
+    y = out.paragraph(54, y, page_letters, lines);
   };
   auto inject = [&] {
     if (injected == nullptr)

@@ -13,7 +13,7 @@ using namespace automodel::testing;
 namespace {
 
 constexpr double left = 54, right = 317;
-constexpr std::size_t letters = 54;
+constexpr std::size_t column_letters = 54;
 
 /// A sentence of so many words, each with its number: order is seen.
 std::string words(std::string_view stem, int count) {
@@ -31,18 +31,18 @@ made_pdf two_columns() {
   out.line(250, 85, "An Author");
   auto y = 120.;
   out.line(left, y, "Abstract", {11, "Times-Bold"});
-  y = out.paragraph(left, y + 16, letters, words("summary", 40));
+  y = out.paragraph(left, y + 16, column_letters, words("summary", 40));
   out.line(left, y + 14, "1 Introduction", {11, "Times-Bold"});
-  y = out.paragraph(left, y + 30, letters, words("first", 90));
-  out.paragraph(left + 10, y, letters - 2, words("second", 150));
-  y = out.paragraph(right, 120, letters, words("third", 120));
+  y = out.paragraph(left, y + 30, column_letters, words("first", 90));
+  out.paragraph(left + 10, y, column_letters - 2, words("second", 150));
+  y = out.paragraph(right, 120, column_letters, words("third", 120));
   out.line(right, y + 14, "2 Model", {11, "Times-Bold"});
-  y = out.paragraph(right, y + 30, letters,
+  y = out.paragraph(right, y + 30, column_letters,
                     "The prediction of the model is a facto- rization "
                         + words("before", 60));
   out.line(right + 60, y + 8, "y = w x + b", {9, "Times-Italic"});
   out.line(right + 225, y + 8, "(1)");
-  y = out.paragraph(right, y + 28, letters,
+  y = out.paragraph(right, y + 28, column_letters,
                     "where w is learnt " + words("after", 80));
   out.new_page();
   out.line(left, 80, "Table 1: Results on two sets.");
@@ -55,22 +55,15 @@ made_pdf two_columns() {
   row(96, "Model", "AUC", "Logloss");
   row(107, "LR", "0.7001", "0.5001");
   row(118, "Ours", "0.8001", "0.4001");
-  y = out.paragraph(left, 150, letters, words("fourth", 150));
+  y = out.paragraph(left, 150, column_letters, words("fourth", 150));
   out.line(right, 80, "3 Experiments", {11, "Times-Bold"});
-  y = out.paragraph(right, 96, letters, words("fifth", 120));
+  y = out.paragraph(right, 96, column_letters, words("fifth", 120));
   out.line(right, y + 14, "References", {11, "Times-Bold"});
-  y = out.paragraph(right, y + 30, letters,
+  y = out.paragraph(right, y + 30, column_letters,
                     "[1] A. Author. 2019. A first work that is cited here.");
-  out.paragraph(right, y, letters,
+  out.paragraph(right, y, column_letters,
                 "[2] B. Author. 2020. Another work that is cited here.");
   return out;
-}
-
-document read_sound(std::string_view file) {
-  auto read = read_text(file);
-  REQUIRE(read);
-  REQUIRE(check_document(*read));
-  return *read;
 }
 
 std::size_t place_of(const document& in, std::string_view text) {

@@ -1,5 +1,9 @@
 #include "tests/unit/papers_reading/read_text.hpp"
 
+#include "recsys/papers/document/document_json.hpp"
+
+#include <catch2/catch.hpp>
+
 namespace automodel::testing {
 
 using namespace recsys;
@@ -8,6 +12,13 @@ result<document> read_text(std::string_view file,
                            const reading_limits& limits) {
   return read_document(std::as_bytes(std::span{file.data(), file.size()}),
                        "paper", limits);
+}
+
+document read_sound(std::string_view file) {
+  auto read = read_text(file);
+  REQUIRE(read);
+  REQUIRE(check_document(*read));
+  return *read;
 }
 
 std::vector<std::string> texts_of(const document& in, block_kind kind) {

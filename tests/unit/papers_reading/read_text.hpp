@@ -12,6 +12,9 @@ namespace automodel::testing {
 result<recsys::document> read_text(std::string_view file,
                                    const recsys::reading_limits& limits = {});
 
+/// A document of a file that must be sound.
+recsys::document read_sound(std::string_view file);
+
 /// The texts of all blocks of a kind, in order.
 std::vector<std::string> texts_of(const recsys::document& in,
                                   recsys::block_kind kind);

@@ -9,7 +9,7 @@ using namespace automodel::coordination;
 
 namespace {
 
-policy_options unit_range() {
+policy_options wide_range() {
   policy_options options;
   options.low = -1;
   options.high = 1.5;
@@ -40,9 +40,9 @@ struct delayed {
 TEST_CASE("min f and max -f give identical runs") {
   for (auto kind : every_kind) {
     INFO(to_string(kind));
-    auto least = unit_range();
+    auto least = wide_range();
     least.goal = reward_goal::lowest;
-    auto most = unit_range();
+    auto most = wide_range();
     most.low = -least.high;
     most.high = -least.low;
     auto a = make(kind, mixed_space(), least);
@@ -62,11 +62,11 @@ TEST_CASE("min f and max -f give identical runs") {
 TEST_CASE("a restored policy goes on as if it had never ended") {
   for (auto kind : every_kind) {
     INFO(to_string(kind));
-    auto whole = make(kind, mixed_space(), unit_range());
+    auto whole = make(kind, mixed_space(), wide_range());
     delayed world;
     for (int i = 0; i < 60; ++i)
       world.step(*whole);
-    auto again = make(kind, mixed_space(), unit_range());
+    auto again = make(kind, mixed_space(), wide_range());
     REQUIRE(again->restore(whole->snapshot()));
     CHECK(again->snapshot() == whole->snapshot());
     CHECK(again->describe() == whole->describe());
@@ -79,19 +79,19 @@ TEST_CASE("a restored policy goes on as if it had never ended") {
 TEST_CASE("a snapshot of something else changes nothing") {
   for (auto kind : every_kind) {
     INFO(to_string(kind));
-    auto one = make(kind, mixed_space(), unit_range());
+    auto one = make(kind, mixed_space(), wide_range());
     delayed world;
     for (int i = 0; i < 30; ++i)
       world.step(*one);
     auto before = one->snapshot();
     CHECK(one->restore("{}").error().code == errc::parse_error);
     CHECK(one->restore("no JSON").error().code == errc::parse_error);
-    auto other = unit_range();
+    auto other = wide_range();
     other.seed = 12;
     CHECK(
         one->restore(make(kind, mixed_space(), other)->snapshot()).error().code
         == errc::conflict);
-    CHECK(!one->restore(make(kind, arm_space(5), unit_range())->snapshot()));
+    CHECK(!one->restore(make(kind, arm_space(5), wide_range())->snapshot()));
     auto damaged = before;
     damaged.replace(damaged.find("\"learned\":") + 10, std::string::npos,
                     "[1,2]}");
@@ -104,7 +104,7 @@ TEST_CASE("change the reward, and the next proposals change") {
   for (auto kind : every_kind) {
     INFO(to_string(kind));
     auto favourite_after = [&](double sign) {
-      auto learner = make(kind, mixed_space(), unit_range());
+      auto learner = make(kind, mixed_space(), wide_range());
       for (int i = 0; i < 400; ++i) {
         auto tried = learner->propose();
         REQUIRE(learner->observe({tried, sign * mixed_value(tried.values)}));
@@ -118,7 +118,7 @@ TEST_CASE("change the reward, and the next proposals change") {
 
 TEST_CASE("rewards that make no sense are refused") {
   for (auto kind : every_kind) {
-    auto learner = make(kind, mixed_space(), unit_range());
+    auto learner = make(kind, mixed_space(), wide_range());
     auto tried = learner->propose();
     auto before = learner->snapshot();
     CHECK(!learner->observe({tried, 0.0 / 0.0}));

@@ -1,6 +1,7 @@
 #include "base/random_stream.hpp"
 #include "base/unique_fd.hpp"
 #include "recsys/models/program/program_family.hpp"
+#include "tests/unit/program/fitted.hpp"
 
 #include <sys/mman.h>
 
@@ -45,13 +46,7 @@ struct two_tastes {
   }
 };
 
-model_registry registry() {
-  model_registry out;
-  add_program_families(out);
-  return out;
-}
-
-parameters quick(const std::string& loss) {
+parameters quick_mf(const std::string& loss) {
   return {{"loss", loss},
           {"dim", std::int64_t{8}},
           {"epochs", std::int64_t{40}},
@@ -60,31 +55,11 @@ parameters quick(const std::string& loss) {
           {"eval_every", std::int64_t{5}}};
 }
 
-std::vector<float> scores_of(const recommender& model,
-                             const interactions& history,
-                             std::span<const user_id> users) {
-  std::vector<float> out(users.size() * n_items);
-  auto scored = model.score(users, history, out);
-  if (!scored)
-    FAIL(to_string(scored.error()));
-  return out;
-}
-
 std::vector<user_id> all_users() {
   std::vector<user_id> out(n_users);
   for (user_id user = 0; user < n_users; ++user)
     out[user] = user;
   return out;
-}
-
-std::unique_ptr<recommender> fitted(const model_registry& families,
-                                    std::string_view name,
-                                    const parameters& fit,
-                                    const fit_context& data) {
-  auto model = families.find(name)->fit(fit, {}, data);
-  if (!model)
-    FAIL(to_string(model.error()));
-  return std::move(*model);
 }
 
 } // namespace
@@ -96,8 +71,8 @@ TEST_CASE("mf learns who likes what") {
   std::vector<training_progress> points;
   data.context.progress
       = [&](const training_progress& now) { points.push_back(now); };
-  auto families = registry();
-  auto model = fitted(families, "mf", quick(loss), data.context);
+  auto families = program_families();
+  auto model = fitted(families, "mf", quick_mf(loss), data.context);
   auto users = all_users();
   auto scores = scores_of(*model, data.context.train, users);
   std::size_t right = 0, pairs = 0;
@@ -132,14 +107,14 @@ TEST_CASE("mf learns who likes what") {
 
 TEST_CASE("the same seed gives the same scores, saved and loaded too") {
   two_tastes data;
-  auto families = registry();
+  auto families = program_families();
   auto users = all_users();
-  auto model = fitted(families, "mf", quick("bpr"), data.context);
-  auto again = fitted(families, "mf", quick("bpr"), data.context);
+  auto model = fitted(families, "mf", quick_mf("bpr"), data.context);
+  auto again = fitted(families, "mf", quick_mf("bpr"), data.context);
   auto scores = scores_of(*model, data.context.train, users);
   CHECK(scores == scores_of(*again, data.context.train, users));
   data.context.seed = 4;
-  auto other = fitted(families, "mf", quick("bpr"), data.context);
+  auto other = fitted(families, "mf", quick_mf("bpr"), data.context);
   CHECK(scores != scores_of(*other, data.context.train, users));
 
   unique_fd fd(::memfd_create("model", MFD_CLOEXEC));
@@ -159,8 +134,8 @@ TEST_CASE("the same seed gives the same scores, saved and loaded too") {
 
 TEST_CASE("a user's scores do not depend on the others in the batch") {
   two_tastes data;
-  auto families = registry();
-  auto model = fitted(families, "mf", quick("bpr"), data.context);
+  auto families = program_families();
+  auto model = fitted(families, "mf", quick_mf("bpr"), data.context);
   auto users = all_users();
   auto together = scores_of(*model, data.context.train, users);
   for (user_id user : users) {
@@ -172,7 +147,7 @@ TEST_CASE("a user's scores do not depend on the others in the batch") {
 
 TEST_CASE("a program of one's own is trained by its own recipe") {
   two_tastes data;
-  auto families = registry();
+  auto families = program_families();
   std::string source;
   for (const auto& text : zoo_programs())
     if (text.name == "mf")
@@ -181,9 +156,9 @@ TEST_CASE("a program of one's own is trained by its own recipe") {
   CHECK_FALSE(family.fit({}, {}, data.context));
   data.context.program = source;
   data.context.program_name = "mine.py";
-  auto mine = fitted(families, "program", quick("bpr"), data.context);
+  auto mine = fitted(families, "program", quick_mf("bpr"), data.context);
   data.context.program = {};
-  auto zoo = fitted(families, "mf", quick("bpr"), data.context);
+  auto zoo = fitted(families, "mf", quick_mf("bpr"), data.context);
   auto users = all_users();
   CHECK(scores_of(*mine, data.context.train, users)
         == scores_of(*zoo, data.context.train, users));
@@ -197,7 +172,7 @@ TEST_CASE("a program of one's own is trained by its own recipe") {
 
 TEST_CASE("wrong parameters are answered with the right ones") {
   two_tastes data;
-  auto families = registry();
+  auto families = program_families();
   auto& mf = *families.find("mf");
   auto why = [&](parameters fit, parameters score = {}) {
     auto model = mf.fit(fit, score, data.context);
@@ -217,13 +192,13 @@ TEST_CASE("wrong parameters are answered with the right ones") {
   data.context.metric = "ndcg";
   CHECK(why({}).message == "a validation metric 'ndcg'");
   data.context.metric = "best@10";
-  CHECK_FALSE(why(quick("bpr")).message.empty());
+  CHECK_FALSE(why(quick_mf("bpr")).message.empty());
 }
 
 TEST_CASE("a score outside the model is refused") {
   two_tastes data;
-  auto families = registry();
-  auto fit = quick("bpr");
+  auto families = program_families();
+  auto fit = quick_mf("bpr");
   fit["max_steps"] = std::int64_t{1};
   auto model = fitted(families, "mf", fit, data.context);
   std::vector<float> out(n_items);

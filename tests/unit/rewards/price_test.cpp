@@ -20,7 +20,7 @@ gain_measured gain_of(double control, double deviation, double treatment,
           cost};
 }
 
-reward_terms sample() {
+reward_terms terms_with_limits() {
   reward_terms terms;
   terms.utility = {{"revenue", micro::units(2)}, {"churn", micro::units(-1)}};
   terms.constraints
@@ -90,7 +90,7 @@ TEST_CASE("a breach forfeits what a decision gained for itself") {
 }
 
 TEST_CASE("a system is worth its utility less the prices of its constraints") {
-  auto prices = first_prices(sample(), nullptr);
+  auto prices = first_prices(terms_with_limits(), nullptr);
   global_values values{{"revenue", micro::units(5)},
                        {"churn", micro::units(2)},
                        {"latency", *to_micro(0.3)},
@@ -117,7 +117,7 @@ TEST_CASE("a system is worth its utility less the prices of its constraints") {
 }
 
 TEST_CASE("beta rises while own and shared rewards disagree too often") {
-  auto prices = first_prices(sample(), nullptr);
+  auto prices = first_prices(terms_with_limits(), nullptr);
   CHECK(prices.beta("a") == *to_micro(0.3));
   round_seen seen;
   seen.agents["a"] = {1, 3}; // 75 % disagree, 20 % are allowed: 0.5 x 0.55
@@ -134,7 +134,7 @@ TEST_CASE("beta rises while own and shared rewards disagree too often") {
     next = next_prices(next, seen);
   CHECK(next.beta("a") == micro::units(1));
   SECTION("new terms take over what they still name") {
-    auto terms = sample();
+    auto terms = terms_with_limits();
     terms.agents["b"] = terms.agents["a"];
     terms.constraints.erase(terms.constraints.begin() + 1);
     auto other = first_prices(terms, &next);
@@ -148,7 +148,7 @@ TEST_CASE("beta rises while own and shared rewards disagree too often") {
 
 TEST_CASE("terms that make no sense are refused by name") {
   auto broken = [](auto edit) {
-    auto terms = sample();
+    auto terms = terms_with_limits();
     edit(terms);
     auto sound = check(terms);
     return sound ? std::string{} : sound.error().message;

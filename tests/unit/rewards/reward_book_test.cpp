@@ -7,7 +7,7 @@ using namespace automodel::coordination;
 
 namespace {
 
-reward_terms sample() {
+reward_terms terms_of_two_agents() {
   reward_terms terms;
   terms.utility = {{"u", micro::units(1)}};
   terms.constraints = {{"risk", micro::units(1), true, {}, {}}};
@@ -36,7 +36,7 @@ micro booked(const ledger& kept, const std::string& decision,
 
 ledger two_decisions() {
   ledger kept;
-  kept.take(terms_stated{sample()});
+  kept.take(terms_stated{terms_of_two_agents()});
   kept.take(decision_booked{"d1", "a", {}});
   kept.take(decision_booked{"d2", "b", {"d1"}});
   return kept;
@@ -107,7 +107,7 @@ TEST_CASE("a correction is a signed new entry, a repetition is none") {
 
 TEST_CASE("what comes before its decision waits for it") {
   ledger kept;
-  kept.take(terms_stated{sample()});
+  kept.take(terms_stated{terms_of_two_agents()});
   kept.take(gain("d1", 0.1, 0.12));
   kept.take(gain("d1", 0.1, 0.12));
   kept.take(
@@ -126,7 +126,7 @@ TEST_CASE("what comes before its decision waits for it") {
 
 TEST_CASE("what waited in vain is listed and harms nobody") {
   ledger kept;
-  kept.take(terms_stated{sample()});
+  kept.take(terms_stated{terms_of_two_agents()});
   auto bad = outcome_observed{"o", 1, {"d1"}, {worth(0, 0), worth(1, 0)}, {}};
   bad.evaluations[1].values.erase("u");
   kept.take(bad);
@@ -162,7 +162,7 @@ TEST_CASE("a breach of a hard constraint overrides any gain") {
 }
 
 TEST_CASE("prices are those of the decision's round") {
-  auto terms = sample();
+  auto terms = terms_of_two_agents();
   terms.coupling.start = {};
   terms.constraints.push_back(
       {"slow", {}, false, micro::units(1), micro::units(9)});

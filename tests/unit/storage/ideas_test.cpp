@@ -21,7 +21,7 @@ struct idea {
   std::optional<digest> resembles{};
 };
 
-struct open_memory {
+struct idea_memory {
   temporary_folder folder;
   std::optional<memory> store = memory::open(folder.path()).value();
   std::optional<shared_writer> writer{std::in_place, *store};
@@ -112,7 +112,7 @@ TEST_CASE("the distance of configurations is the mean over their names") {
 
 TEST_CASE("what repeats a failed idea is refused unless it says what is "
           "different") {
-  open_memory m;
+  idea_memory m;
   auto first = m.propose({}).value();
   CHECK(m.propose({})); // nothing failed yet
   m.judge(first, Claim::Verdict::FAIL);
@@ -135,7 +135,7 @@ TEST_CASE("what repeats a failed idea is refused unless it says what is "
 }
 
 TEST_CASE("ideas without a proposal are compared by their motive") {
-  open_memory m;
+  idea_memory m;
   idea said;
   said.proposal.clear();
   auto first = m.propose(said).value();
@@ -148,7 +148,7 @@ TEST_CASE("ideas without a proposal are compared by their motive") {
 }
 
 TEST_CASE("a failure counts under its conditions and as long as it stands") {
-  open_memory m;
+  idea_memory m;
   auto first = m.propose({}).value();
   auto failed = m.judge(first, Claim::Verdict::FAIL, {}, "one");
   idea on_one, on_two;
@@ -165,7 +165,7 @@ TEST_CASE("a failure counts under its conditions and as long as it stands") {
 }
 
 TEST_CASE("of two failures each must be superseded") {
-  open_memory m;
+  idea_memory m;
   auto first = m.propose({}).value();
   auto one = m.judge(first, Claim::Verdict::FAIL);
   auto two = m.judge(first, Claim::Verdict::FAIL);

@@ -1,3 +1,4 @@
+#include "bad_record.hpp"
 #include "memory_fixture.hpp"
 #include "storage/record_text.hpp"
 
@@ -166,12 +167,7 @@ step_commit root_step() {
   return {"/p", 1, {intent("root"), draft("verdict", verdict, {root()})}};
 }
 
-struct bad_record {
-  std::string field; ///< that the message must name
-  fill_record fill;
-};
-
-const std::vector<bad_record>& bad_records() {
+const std::vector<bad_record>& bad_knowledge_records() {
   static const auto stranger = digest_of("stranger");
   static const std::vector<bad_record> records{
       {"problemDefinition.metric",
@@ -342,7 +338,7 @@ TEST_CASE("knowledge out of its bounds is refused by field") {
   auto memory = memory::open(folder.path()).value();
   memory.artefacts().put(std::as_bytes(std::span{program_text})).value();
   memory.commit(root_step()).value();
-  for (const auto& [field, fill] : bad_records()) {
+  for (const auto& [field, fill] : bad_knowledge_records()) {
     INFO(field);
     auto refused = memory.commit(
         {"/p", 2, {draft("step", fill, {root(), verdict_id()})}});

@@ -16,7 +16,7 @@ namespace {
 
 // A memory of several levels of pages: 600 records, some on pages of their
 // own, and pages on the free list.
-void fill(const std::filesystem::path& folder) {
+void fill_many_pages(const std::filesystem::path& folder) {
   auto memory = memory::open(folder).value();
   for (std::uint64_t i = 1; i <= 20; ++i) {
     step_commit step{"/p", i, {}};
@@ -75,7 +75,7 @@ struct damaged_memory {
   std::string sound;
 
   damaged_memory() {
-    fill(folder.path());
+    fill_many_pages(folder.path());
     sound = read_file(data());
   }
   std::filesystem::path data() const {

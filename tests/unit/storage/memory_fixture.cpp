@@ -4,22 +4,9 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <stdexcept>
+#include <exception>
 
 namespace automodel::storage::test {
-
-temporary_folder::temporary_folder() {
-  auto pattern
-      = (std::filesystem::temp_directory_path() / "automodel-XXXXXX").string();
-  if (::mkdtemp(pattern.data()) == nullptr)
-    throw std::runtime_error("no temporary folder");
-  path_ = pattern;
-}
-
-temporary_folder::~temporary_folder() {
-  std::error_code code;
-  std::filesystem::remove_all(path_, code);
-}
 
 capnp::Data::Reader as_data(const digest& value) {
   return {reinterpret_cast<const kj::byte*>(value.bytes.data()),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "storage/memory.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 #include <filesystem>
 #include <functional>
@@ -9,20 +10,6 @@
 #include <vector>
 
 namespace automodel::storage::test {
-
-/// A folder of its own, removed at the end.
-class temporary_folder {
-public:
-  temporary_folder();
-  ~temporary_folder();
-  temporary_folder(const temporary_folder&) = delete;
-  temporary_folder& operator=(const temporary_folder&) = delete;
-
-  const std::filesystem::path& path() const noexcept { return path_; }
-
-private:
-  std::filesystem::path path_;
-};
 
 using fill_record
     = std::function<void(messages::schema::Record::Builder record)>;

@@ -1,3 +1,4 @@
+#include "indexes.hpp"
 #include "memory_fixture.hpp"
 
 #include <algorithm>
@@ -11,15 +12,6 @@ using namespace automodel::storage::test;
 namespace {
 
 using messages::schema::Record;
-
-std::vector<std::uint64_t> indexes(const std::vector<stored_record>& records) {
-  std::vector<std::uint64_t> found;
-  for (const auto& record : records)
-    found.push_back(record.index);
-  return found;
-}
-
-using list = std::vector<std::uint64_t>;
 
 } // namespace
 
@@ -36,19 +28,19 @@ TEST_CASE("records are found by experiment, kind and candidate") {
   CHECK(log({.experiment = "aa11"}).size() == 10);
   CHECK(log({.experiment = "aa"}).size() == 20);
   CHECK(log({.experiment = "bb"}).empty());
-  CHECK(log({.kind = Record::INTENT}) == list{1, 11});
-  CHECK(log({.candidate = "ease"}) == list{4, 5, 8, 9, 14, 15, 18, 19});
-  CHECK(log({.candidate = "pop"}) == list{8, 18});
+  CHECK(log({.kind = Record::INTENT}) == index_list{1, 11});
+  CHECK(log({.candidate = "ease"}) == index_list{4, 5, 8, 9, 14, 15, 18, 19});
+  CHECK(log({.candidate = "pop"}) == index_list{8, 18});
   CHECK(log({.candidate = "eas"}).empty());
   CHECK(log({.experiment = "aa2",
              .kind = Record::EVALUATION,
              .candidate = "ease"})
-        == list{15});
-  CHECK(log({.from = 19}) == list{19, 20});
+        == index_list{15});
+  CHECK(log({.from = 19}) == index_list{19, 20});
   CHECK(log({.from = 21}).empty());
-  CHECK(log({.limit = 2}) == list{1, 2});
-  CHECK(log({.limit = 2, .newest_first = true}) == list{20, 19});
-  CHECK(log({.kind = Record::INTENT, .from = 2}) == list{11});
+  CHECK(log({.limit = 2}) == index_list{1, 2});
+  CHECK(log({.limit = 2, .newest_first = true}) == index_list{20, 19});
+  CHECK(log({.kind = Record::INTENT, .from = 2}) == index_list{11});
 }
 
 TEST_CASE("an experiment's steps, decisions and outcomes are its own") {
@@ -58,10 +50,10 @@ TEST_CASE("an experiment's steps, decisions and outcomes are its own") {
   make_small_experiment(memory, "e2");
   auto reader = memory.reader();
   CHECK(indexes(reader.steps("e").value())
-        == list{1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
-  CHECK(indexes(reader.decisions("e2").value()) == list{17});
-  CHECK(indexes(reader.outcomes("e").value()) == list{5, 8, 9, 6, 8});
-  CHECK(indexes(reader.outcomes("e", "mf bpr").value()) == list{6});
+        == index_list{1, 2, 3, 4, 5, 6, 7, 8, 9, 10});
+  CHECK(indexes(reader.decisions("e2").value()) == index_list{17});
+  CHECK(indexes(reader.outcomes("e").value()) == index_list{5, 8, 9, 6, 8});
+  CHECK(indexes(reader.outcomes("e", "mf bpr").value()) == index_list{6});
   CHECK(reader.step("e", "fit/ease").value()->index == 4);
   CHECK_FALSE(reader.step("e", "fit/nothing").value());
   CHECK_FALSE(reader.step("nothing", "fit/ease").value());
@@ -144,7 +136,7 @@ TEST_CASE("why leads from an artefact back to the intent") {
   auto reader = memory.reader();
   auto lineage = reader.why(made.champion).value();
   CHECK(lineage.complete);
-  CHECK(indexes(lineage.records) == list{9, 8, 7, 5, 4, 3, 2, 1});
+  CHECK(indexes(lineage.records) == index_list{9, 8, 7, 5, 4, 3, 2, 1});
   using edges = std::vector<std::pair<std::size_t, std::size_t>>;
   CHECK(lineage.edges
         == edges{{0, 1},
@@ -175,11 +167,11 @@ TEST_CASE("parents, children and users of an artefact are one step away") {
   auto made = make_small_experiment(memory);
   auto reader = memory.reader();
   auto id = [&](std::uint64_t index) { return reader.get(index)->id; };
-  CHECK(indexes(reader.parents(id(9)).value()) == list{8, 4});
-  CHECK(indexes(reader.children(id(5)).value()) == list{7, 8});
+  CHECK(indexes(reader.parents(id(9)).value()) == index_list{8, 4});
+  CHECK(indexes(reader.children(id(5)).value()) == index_list{7, 8});
   CHECK(reader.children(id(10)).value().empty());
-  CHECK(indexes(reader.users_of(made.model).value()) == list{4});
-  CHECK(indexes(reader.users_of(made.rows).value()) == list{2, 3});
+  CHECK(indexes(reader.users_of(made.model).value()) == index_list{4});
+  CHECK(indexes(reader.users_of(made.rows).value()) == index_list{2, 3});
 }
 
 TEST_CASE("artefacts that no record names are listed") {

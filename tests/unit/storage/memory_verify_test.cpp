@@ -11,7 +11,7 @@ using namespace automodel::storage::test;
 
 namespace {
 
-small_experiment fill(const std::filesystem::path& folder) {
+small_experiment fill_small(const std::filesystem::path& folder) {
   auto memory = memory::open(folder).value();
   return make_small_experiment(memory);
 }
@@ -64,7 +64,7 @@ const std::vector<table_fault>& table_faults() {
 
 TEST_CASE("a sound memory has no findings") {
   temporary_folder folder;
-  fill(folder.path());
+  fill_small(folder.path());
   auto seen = verify(folder.path(), true);
   CHECK(seen.clean());
   CHECK(seen.records == 10);
@@ -76,7 +76,7 @@ TEST_CASE("each fault of a table is found, and rebuilding mends it") {
   for (const auto& [table, seed] : table_faults()) {
     INFO(name_of(table));
     temporary_folder folder;
-    fill(folder.path());
+    fill_small(folder.path());
     edit_table(folder.path(), table, seed);
     auto seen = verify(folder.path());
     CHECK_FALSE(seen.clean());
@@ -91,7 +91,7 @@ TEST_CASE("each fault of a table is found, and rebuilding mends it") {
 
 TEST_CASE("each byte of the journal is covered") {
   temporary_folder folder;
-  fill(folder.path());
+  fill_small(folder.path());
   std::size_t bytes = 0;
   edit_table(folder.path(), table_id::journal,
              [&](table_content& c) { bytes = c[journal_key(5)].size(); });
@@ -118,7 +118,7 @@ TEST_CASE("a journal with a gap, a swap or a cut is found and not rebuilt") {
       [](table_content& c) { c[journal_key(5)].clear(); }};
   for (const auto& seed : faults) {
     temporary_folder folder;
-    fill(folder.path());
+    fill_small(folder.path());
     edit_table(folder.path(), table_id::journal, seed);
     CHECK(names_place(verify(folder.path()), "journal"));
     auto memory = memory::open(folder.path()).value();
@@ -128,7 +128,7 @@ TEST_CASE("a journal with a gap, a swap or a cut is found and not rebuilt") {
 
 TEST_CASE("a damaged record is refused when it is read") {
   temporary_folder folder;
-  fill(folder.path());
+  fill_small(folder.path());
   edit_table(folder.path(), table_id::journal,
              [](table_content& c) { flip(c[journal_key(2)], 120); });
   auto reader = memory_reader::open(folder.path()).value();
@@ -142,7 +142,7 @@ TEST_CASE("a damaged record is refused when it is read") {
 
 TEST_CASE("the last records missing is found by the tables") {
   temporary_folder folder;
-  fill(folder.path());
+  fill_small(folder.path());
   edit_table(folder.path(), table_id::journal,
              [](table_content& c) { c.erase(journal_key(10)); });
   CHECK(names_place(verify(folder.path()), "by_id"));
@@ -150,7 +150,7 @@ TEST_CASE("the last records missing is found by the tables") {
 
 TEST_CASE("a missing artefact is found, a dropped one is counted") {
   temporary_folder folder;
-  auto made = fill(folder.path());
+  auto made = fill_small(folder.path());
   {
     auto memory = memory::open(folder.path()).value();
     CHECK(memory.artefacts().drop(made.model).value());
@@ -167,7 +167,7 @@ TEST_CASE("a missing artefact is found, a dropped one is counted") {
 
 TEST_CASE("an edited artefact is found by the deep look only") {
   temporary_folder folder;
-  auto made = fill(folder.path());
+  auto made = fill_small(folder.path());
   auto file
       = artefact_store::read_only(folder.path() / "artefacts").path(made.model);
   std::filesystem::remove(file);
@@ -180,7 +180,7 @@ TEST_CASE("an edited artefact is found by the deep look only") {
 
 TEST_CASE("a writer of tables of another form folds them anew") {
   temporary_folder folder;
-  fill(folder.path());
+  fill_small(folder.path());
   edit_table(folder.path(), table_id::meta,
              [](table_content& c) { c["fold"] = to_value(999); });
   edit_table(folder.path(), table_id::by_kind,

@@ -1,3 +1,4 @@
+#include "bad_record.hpp"
 #include "memory_fixture.hpp"
 #include "storage/record_facts.hpp"
 
@@ -13,11 +14,6 @@ namespace {
 
 using builder = messages::schema::Record::Builder;
 
-struct bad_record {
-  std::string field; ///< that the message must name
-  fill_record fill;
-};
-
 void sound_training(builder record) {
   static const auto hash = digest_of("x");
   auto training = record.initTraining();
@@ -27,7 +23,7 @@ void sound_training(builder record) {
   training.setModel(as_data(hash));
 }
 
-const std::vector<bad_record>& bad_records() {
+const std::vector<bad_record>& bad_facts() {
   static const std::vector<bad_record> records{
       {"experiment", [](builder r) { r.setExperiment(""); }},
       {"experiment", [](builder r) { r.setExperiment(std::string(97, 'x')); }},
@@ -119,7 +115,7 @@ TEST_CASE(
     "a record out of its bounds is refused by field and changes nothing") {
   temporary_folder folder;
   auto memory = memory::open(folder.path()).value();
-  for (const auto& [field, fill] : bad_records()) {
+  for (const auto& [field, fill] : bad_facts()) {
     INFO(field);
     auto refused = memory.commit({"/p", 1, {draft("step", [&](builder record) {
                                     record.initIntent().setName("n");

@@ -1,3 +1,4 @@
+#include "indexes.hpp"
 #include "messages/parameters.hpp"
 #include "shared_fixture.hpp"
 #include "table_edit.hpp"
@@ -14,17 +15,9 @@ using messages::schema::Claim;
 using messages::schema::Evaluation;
 using messages::schema::Record;
 using builder = Record::Builder;
-using list = std::vector<std::uint64_t>;
-
-list indexes(const std::vector<stored_record>& records) {
-  list found;
-  for (const auto& record : records)
-    found.push_back(record.index);
-  return found;
-}
 
 // Of experiment `experiment`, by a writer of its own.
-struct open_memory {
+struct searched_memory {
   temporary_folder folder;
   memory store = memory::open(folder.path()).value();
   shared_writer writer{store};
@@ -83,7 +76,7 @@ struct open_memory {
 
 TEST_CASE("records are found by agent, data, protocol, verdict, difference "
           "and time") {
-  open_memory m;
+  searched_memory m;
   auto log = [&](const record_filter& filter) {
     return indexes(m.store.reader().log(filter).value());
   };
@@ -99,29 +92,30 @@ TEST_CASE("records are found by agent, data, protocol, verdict, difference "
                  {Claim::Verdict::FAIL, -0.5}});   // 5
   m.claim("e2", {{Claim::Verdict::NEUTRAL, 0.0}}); // 6
 
-  CHECK(log({.agent = "/evaluator-1"}) == list{3});
+  CHECK(log({.agent = "/evaluator-1"}) == index_list{3});
   CHECK(log({.agent = "/evaluator-"}).empty()); // exact
-  CHECK(log({.dataset = to_hex(digest_of("one"))}) == list{1, 3, 5});
+  CHECK(log({.dataset = to_hex(digest_of("one"))}) == index_list{1, 3, 5});
   CHECK(log({.dataset = to_hex(digest_of("two")).substr(0, 8)})
-        == list{2, 4, 6});
-  CHECK(log({.protocol = "protocol-of-e1"}) == list{3, 5});
-  CHECK(log({.protocol = "protocol"}) == list{3, 4, 5, 6});
-  CHECK(log({.verdict = Claim::Verdict::SUCCESS}) == list{5});
-  CHECK(log({.verdict = Claim::Verdict::NEUTRAL}) == list{6});
+        == index_list{2, 4, 6});
+  CHECK(log({.protocol = "protocol-of-e1"}) == index_list{3, 5});
+  CHECK(log({.protocol = "protocol"}) == index_list{3, 4, 5, 6});
+  CHECK(log({.verdict = Claim::Verdict::SUCCESS}) == index_list{5});
+  CHECK(log({.verdict = Claim::Verdict::NEUTRAL}) == index_list{6});
   CHECK(log({.verdict = Claim::Verdict::INCONCLUSIVE}).empty());
-  CHECK(log({.least_delta = 0.01}) == list{5});
-  CHECK(log({.least_delta = -1}) == list{5, 6});
-  CHECK(log({.least_delta = -0.4, .most_delta = 0}) == list{6});
-  CHECK(log({.most_delta = -0.5}) == list{5});
-  CHECK(log({.since_unix_ms = 2'000}) == list{3, 4, 5, 6});
-  CHECK(log({.since_unix_ms = 2'000, .until_unix_ms = 2'999}) == list{3, 4});
+  CHECK(log({.least_delta = 0.01}) == index_list{5});
+  CHECK(log({.least_delta = -1}) == index_list{5, 6});
+  CHECK(log({.least_delta = -0.4, .most_delta = 0}) == index_list{6});
+  CHECK(log({.most_delta = -0.5}) == index_list{5});
+  CHECK(log({.since_unix_ms = 2'000}) == index_list{3, 4, 5, 6});
+  CHECK(log({.since_unix_ms = 2'000, .until_unix_ms = 2'999})
+        == index_list{3, 4});
   CHECK(log({.until_unix_ms = 999}).empty());
   // Of few, each is looked at.
   auto of_one = to_hex(digest_of("one"));
-  CHECK(log({.dataset = of_one, .since_unix_ms = 2'000}) == list{3, 5});
-  CHECK(log({.dataset = of_one, .until_unix_ms = 2'000}) == list{1, 3});
+  CHECK(log({.dataset = of_one, .since_unix_ms = 2'000}) == index_list{3, 5});
+  CHECK(log({.dataset = of_one, .until_unix_ms = 2'000}) == index_list{1, 3});
   CHECK(log({.dataset = of_one, .since_unix_ms = 1'001, .until_unix_ms = 2'999})
-        == list{3});
+        == index_list{3});
   CHECK(log({.kind = Record::CLAIM,
              .verdict = Claim::Verdict::FAIL,
              .dataset = to_hex(digest_of("two"))})
@@ -131,7 +125,7 @@ TEST_CASE("records are found by agent, data, protocol, verdict, difference "
 
 TEST_CASE("targets are found, and what a record says itself of its data "
           "counts more than its experiment") {
-  open_memory m;
+  searched_memory m;
   m.data("e1", "one"); // 1
   auto idea = [&](const std::string& target, const std::string& data) {
     return m.writer.add([&](builder record) {
@@ -147,15 +141,15 @@ TEST_CASE("targets are found, and what a record says itself of its data "
   auto log = [&](const record_filter& filter) {
     return indexes(m.store.reader().log(filter).value());
   };
-  CHECK(log({.target = "candidate/ease/config"}) == list{2, 3});
+  CHECK(log({.target = "candidate/ease/config"}) == index_list{2, 3});
   CHECK(log({.target = "candidate/ease"}).empty());
   CHECK(log({.target = "candidate/ease/config",
              .dataset = to_hex(digest_of("one"))})
-        == list{2});
+        == index_list{2});
 }
 
 TEST_CASE("what was tried is told with its conditions and what came of it") {
-  open_memory m;
+  searched_memory m;
   m.data("e1", "one");
   m.evaluation("e1", "/evaluator-1", 100, 0.25);
   m.evaluation("e1", "/evaluator-2", 100, 0.35);

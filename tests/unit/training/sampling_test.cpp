@@ -17,7 +17,7 @@ using namespace automodel::recsys;
 namespace {
 
 /// Three users, five items; item 4 has no row.
-struct small_data {
+struct three_users {
   std::vector<std::int64_t> offsets{0, 3, 4, 8};
   std::vector<std::uint32_t> items{2, 0, 1, 0, 3, 2, 1, 0};
   interactions train{3, 5, offsets, items, {}, {}};
@@ -26,7 +26,7 @@ struct small_data {
 } // namespace
 
 TEST_CASE("every row is visited once per epoch, in another order each") {
-  small_data data;
+  three_users data;
   interaction_batches order(data.train, 1, 3);
   REQUIRE(order.batches_per_epoch() == 3);
   auto visit = [&](std::uint64_t epoch) {
@@ -51,7 +51,7 @@ TEST_CASE("every row is visited once per epoch, in another order each") {
 }
 
 TEST_CASE("negatives follow their distribution") {
-  small_data data;
+  three_users data;
   auto kind = GENERATE(sampler_kind::uniform, sampler_kind::unseen,
                        sampler_kind::popular);
   INFO(to_string(kind));
@@ -83,7 +83,7 @@ TEST_CASE("negatives follow their distribution") {
 }
 
 TEST_CASE("what is drawn depends on seed, view and step alone") {
-  small_data data;
+  three_users data;
   negative_sampler sampler(sampler_kind::uniform, data.train);
   std::vector<std::int64_t> users(50, 1);
   auto draw

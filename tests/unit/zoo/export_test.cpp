@@ -18,7 +18,7 @@ using namespace automodel::recsys;
 namespace {
 
 // NAME.archive beside NAME.pt, a dictionary of arguments and what C++ scored.
-constexpr std::string_view script = R"py(
+constexpr std::string_view compare_archives = R"py(
 import glob, os, sys, torch
 
 torch.set_num_threads(1)
@@ -151,7 +151,7 @@ TEST_CASE("every exported program scores the same in Python") {
     ++count;
   }
   auto loader = folder.path() / "load.py";
-  std::ofstream(loader) << script;
+  std::ofstream(loader) << compare_archives;
   CHECK(output_of("/usr/bin/python3 " + loader.string() + ' '
                   + folder.path().string() + " 2>&1")
         == std::to_string(count) + " archives compared\n");

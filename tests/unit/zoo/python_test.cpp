@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 // Each program is a dictionary of tensors, NAME.pt, and its conf, NAME.json.
 // The keys begin with what a tensor is: an argument, or what C++ computed.
-constexpr std::string_view script = R"py(
+constexpr std::string_view compare_programs = R"py(
 import glob, importlib, json, os, sys, torch
 
 def part(tensors, prefix):
@@ -120,7 +120,7 @@ TEST_CASE("every program compiles and computes the same in Python") {
   auto names = zoo_names();
   for (const auto& name : names)
     write_model(name, folder.path());
-  std::ofstream(folder.path() / "compare.py") << script;
+  std::ofstream(folder.path() / "compare.py") << compare_programs;
   auto printed = output_of("PYTHONDONTWRITEBYTECODE=1 PYTHONPATH='" ZOO_FOLDER
                            "' /usr/bin/python3 "
                            + (folder.path() / "compare.py").string() + ' '
