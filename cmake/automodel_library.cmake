@@ -15,4 +15,5 @@ function(automodel_library name)
   target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}"
                                             "${PROJECT_BINARY_DIR}")
   target_link_libraries(${name} PUBLIC ${arg_LINK})
+  unite(${name})
 endfunction()
